@@ -1,0 +1,23 @@
+"""The SQL of the log, for migrations."""
+
+from importlib.resources import files
+
+from alongside.tenancy.schema import SERVING_ROLE, protect
+
+
+def tables() -> list[str]:
+    """Give the statements that create the log, its append functions and the rights to them.
+
+    The serving role may add and read events, never change or remove one.
+    """
+    folder = files("alongside.eventlog") / "sql"
+    scripts = ("log.sql", "append.sql", "append_as.sql", "idempotency.sql", "follower.sql")
+    return [
+        *((folder / script).read_text() for script in scripts),
+        *protect("log_head", rights="SELECT, INSERT, UPDATE (size)"),
+        *protect("event", rights="SELECT, INSERT"),
+        *protect("idempotency", rights="SELECT, INSERT, DELETE"),
+        *protect("follower_position", rights="SELECT, INSERT, UPDATE"),
+        "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {SERVING_ROLE}",
+    ]
