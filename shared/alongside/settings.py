@@ -63,7 +63,7 @@ class Settings:
     debug: bool = False
 
     def database(self, name: str, *, role: Role = "app") -> str:
-        """Give the address of one database, such as `alongside_projects`, for the driver."""
+        """Give the address of one database, such as `alongside_projects`, for SQLAlchemy."""
         server = self.database_url if role == "app" else self.owner_database_url
         return _written(make_url(server).set(database=name))
 
@@ -149,7 +149,7 @@ class _Environment:
             raise SettingsError(name=name, fault="is no database address") from None
         if url.get_backend_name() != "postgresql":
             raise SettingsError(name=name, fault="is not a PostgreSQL address")
-        return _written(url.set(drivername="postgresql"))
+        return _written(url.set(drivername="postgresql+psycopg"))
 
 
 class _Kept:
