@@ -8,7 +8,7 @@ from importlib.resources import files
 
 SERVING_ROLE = "alongside_app"
 OWNING_ROLE = "alongside_owner"
-DEFINER_FUNCTIONS = frozenset({"current_tenant"})
+DEFINER_FUNCTIONS = frozenset({"append", "current_tenant"})
 """The only functions that may run with their owner's rights; a test reads the catalogue."""
 
 
@@ -39,8 +39,10 @@ def protect(table: str, *, rights: str = "SELECT, INSERT, UPDATE, DELETE") -> li
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY tenant_only ON {table} USING (tenant = (SELECT current_tenant()))"
-        " WITH CHECK (tenant = (SELECT current_tenant()))",
+        (
+            f"CREATE POLICY tenant_only ON {table} USING (tenant = (SELECT current_tenant()))"
+            " WITH CHECK (tenant = (SELECT current_tenant()))"
+        ),
         f"REVOKE ALL ON {table} FROM PUBLIC",
         f"GRANT {rights} ON {table} TO {SERVING_ROLE}",
     ]

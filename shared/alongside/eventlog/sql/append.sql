@@ -1,7 +1,9 @@
 -- Append lines to the log of this transaction's tenant in one round trip; answers the new size.
 -- A version that exists already breaks event_stream_version, and nothing is stored.
+-- It runs with its owner's rights, whom the policies bind too: the serving role may append, but can
+-- neither choose a position nor move the head by itself, so that positions never have gaps.
 CREATE FUNCTION append(streams text[], versions int[], types text[], lines bytea[]) RETURNS bigint
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     n int := cardinality(lines);
