@@ -7,6 +7,8 @@
     ├── CrossTenantError           a second tenant inside an open transaction
     ├── NoTransactionError         a statement outside of any transaction
     ├── UniqueConflictError        a unique key exists already
+    ├── StatementRefusedError      the server refused a statement
+    ├── RolledBackError            a statement had failed, so nothing was stored
     └── DatabaseUnavailableError   the server is away, or refused in time
 """
 
@@ -42,6 +44,21 @@ class UniqueConflictError(TenancyError):
     def __init__(self, *, constraint: str) -> None:
         self.constraint = constraint
         super().__init__(f"The unique key {constraint} is taken.")
+
+
+class StatementRefusedError(TenancyError):
+    """The server refused a statement; `code` is its SQLSTATE, and `reason` quotes no row."""
+
+    def __init__(self, *, code: str, reason: str = "") -> None:
+        self.code = code
+        super().__init__(f"The database refused a statement ({code}{reason and ': '}{reason}).")
+
+
+class RolledBackError(TenancyError):
+    """A statement had failed and the caller went on, so the server stored nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("A statement of this transaction failed, so nothing was stored.")
 
 
 class DatabaseUnavailableError(TenancyError):

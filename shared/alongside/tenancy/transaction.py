@@ -8,14 +8,17 @@ from contextvars import ContextVar
 from typing import Any, Self
 
 import psycopg
-from psycopg import sql
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from alongside.tenancy.errors import (
     CrossTenantError,
     DatabaseUnavailableError,
     NoTransactionError,
+    RolledBackError,
+    StatementRefusedError,
+    TenancyError,
     UniqueConflictError,
 )
 from alongside.tenancy.proof import checked, proof_of
@@ -23,6 +26,20 @@ from alongside.tenancy.proof import checked, proof_of
 DriverConnection = psycopg.Connection[tuple[Any, ...]]
 
 _SESSION = "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+
+# Parameters, not literals: every session of this role may read the others' statements, but not
+# their parameters, in pg_stat_activity.
+_WHOSE = "SELECT set_config('app.tenant', %s, true), set_config('app.proof', %s, true)"
+
+# What a transaction may leave behind in its session must not reach the next tenant's. A statement
+# prepared by SQL could stand in for one of the driver's, so it costs the connection.
+_FORGET = (
+    "; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_catalog.pg_advisory_unlock_all(),"
+    " EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)"
+)
+
+_TELLING_CLASSES = ("23", "25", "42")
+"""Classes of SQLSTATE whose messages name tables and rules, and never a value."""
 
 
 class TenantTransaction:
@@ -41,6 +58,7 @@ class TenantTransaction:
 
         Raises:
             UniqueConflictError: a unique key exists already.
+            StatementRefusedError: the server refused it for another reason.
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
         with _plain_errors():
@@ -55,6 +73,7 @@ class TenantTransaction:
 
         Raises:
             UniqueConflictError: a unique key exists already.
+            StatementRefusedError: the server refused it for another reason.
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
         with _plain_errors():
@@ -85,6 +104,7 @@ class Tenancy:
             max_overflow=connections,
             pool_timeout=5,
             pool_pre_ping=False,
+            hide_parameters=True,
             connect_args={"options": _SESSION, "connect_timeout": 5},
         )
         self._proofs: dict[str, str] = {}
@@ -99,6 +119,7 @@ class Tenancy:
         Raises:
             BadTenantError: not a tenant's short name.
             CrossTenantError: another tenant's transaction is open.
+            RolledBackError: a statement had failed, and the block went on as if it had not.
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
         held = self._open.get()
@@ -108,19 +129,16 @@ class Tenancy:
             yield held
             return
         with _plain_errors():
-            connection = self._connect()
+            connection = self._begin(tenant)
         try:
-            driver = _driver(connection)
-            with _plain_errors():
-                driver.execute(self._opening(tenant), prepare=False)
-            tx = TenantTransaction(tenant=tenant, connection=connection, driver=driver)
+            tx = TenantTransaction(tenant=tenant, connection=connection, driver=_driver(connection))
             token = self._open.set(tx)
             try:
                 yield tx
             finally:
                 self._open.reset(token)
             with _plain_errors():
-                driver.execute("COMMIT")
+                _commit(connection)
         except BaseException:
             _abandon(connection)
             raise
@@ -153,9 +171,10 @@ class Tenancy:
 
         Raises:
             UniqueConflictError: a unique key exists already.
+            StatementRefusedError: the server refused it for another reason.
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
-        with _plain_errors(), self._connect() as connection:
+        with _plain_errors(), self._engine.connect() as connection:
             given = (checked(tenant), self._proof(tenant), *parameters)
             return _fetch(_driver(connection), statement, given, binary=binary)
 
@@ -169,20 +188,20 @@ class Tenancy:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _connect(self) -> Connection:
-        return self._engine.connect()
+    def _begin(self, tenant: str) -> Connection:
+        """Begin, once more on a fresh connection if the server had closed the pool's."""
+        whose = (checked(tenant), self._proof(tenant))
+        try:
+            return _opened(self._engine.connect(), whose)
+        except psycopg.OperationalError:
+            self._engine.dispose()
+            return _opened(self._engine.connect(), whose)
 
     def _proof(self, tenant: str) -> str:
         known = self._proofs.get(tenant)
         if known is None:
             known = self._proofs[tenant] = proof_of(checked(tenant), secret=self._secret)
         return known
-
-    def _opening(self, tenant: str) -> sql.Composed:
-        """Begin and say whose transaction it is, in one round trip."""
-        return sql.SQL(
-            "BEGIN; SELECT set_config('app.tenant', {}, true), set_config('app.proof', {}, true)"
-        ).format(checked(tenant), self._proof(tenant))
 
 
 def _driver(connection: Connection) -> DriverConnection:
@@ -200,28 +219,66 @@ def _fetch(
         return cursor.fetchall() if cursor.description else []
 
 
+def _opened(connection: Connection, whose: tuple[str, str]) -> Connection:
+    """Begin and say whose transaction it is, in one round trip."""
+    driver = _driver(connection)
+    try:
+        with driver.pipeline():
+            driver.execute("BEGIN")
+            driver.execute(_WHOSE, whose, prepare=False)
+    except BaseException:
+        connection.invalidate()
+        connection.close()
+        raise
+    return connection
+
+
+def _end(connection: Connection, how: str) -> str | None:
+    """Commit or roll back, clean the session, and say which of the two the server did."""
+    with _driver(connection).execute((how + _FORGET).encode(), prepare=False) as cursor:
+        done = cursor.statusmessage
+        while cursor.nextset():
+            pass
+        ((_, tainted),) = cursor.fetchall()
+    if tainted:
+        connection.invalidate()
+    return done
+
+
+def _commit(connection: Connection) -> None:
+    # A transaction with a failed statement answers COMMIT by rolling back, and calls it no error.
+    if _end(connection, "COMMIT") != "COMMIT":
+        raise RolledBackError
+
+
 def _abandon(connection: Connection) -> None:
     """Roll back; if even that fails, make sure that the pool forgets the connection."""
     try:
-        _driver(connection).execute("ROLLBACK")
-    except psycopg.Error:
+        _end(connection, "ROLLBACK")
+    except (psycopg.Error, InvalidRequestError):
         connection.invalidate()
 
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Turn the driver's errors into ours: its messages quote rows, which may hold personal data."""
+    # The driver's messages quote rows, which may hold personal data.
     try:
         yield
     except DBAPIError as error:
-        _raise_plain(error.orig, error)
+        raise _plain(error.orig) from None
     except psycopg.Error as error:
-        _raise_plain(error, error)
-
-
-def _raise_plain(original: BaseException | None, error: Exception) -> None:
-    if isinstance(original, psycopg.errors.UniqueViolation):
-        raise UniqueConflictError(constraint=original.diag.constraint_name or "") from None
-    if isinstance(original, psycopg.OperationalError):
+        raise _plain(error) from None
+    except PoolTimeoutError:
         raise DatabaseUnavailableError from None
-    raise error
+
+
+def _plain(error: BaseException | None) -> TenancyError:
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        return UniqueConflictError(constraint=error.diag.constraint_name or "")
+    if isinstance(error, psycopg.OperationalError):
+        return DatabaseUnavailableError()
+    if not isinstance(error, psycopg.Error) or error.sqlstate is None:
+        return StatementRefusedError(code=type(error).__name__)
+    telling = error.sqlstate.startswith(_TELLING_CLASSES)
+    reason = error.diag.message_primary if telling else None
+    return StatementRefusedError(code=error.sqlstate, reason=reason or "")
