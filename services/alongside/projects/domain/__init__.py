@@ -1,0 +1,1 @@
+"""The rules of projects: teams, deadlines, steps, aims, and decisions made together."""

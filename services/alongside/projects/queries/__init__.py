@@ -1,0 +1,1 @@
+"""From rows to frozen dataclasses: the only readers of the read tables."""
