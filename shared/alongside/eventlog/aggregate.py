@@ -8,7 +8,7 @@ again at every replay and therefore only assigns. Importing `eventsourcing` patc
 
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, ClassVar, NewType, Self, cast
+from typing import Annotated, Any, ClassVar, NewType, Self, TypeAlias, cast
 
 import msgspec
 from eventsourcing.domain import (
@@ -20,6 +20,7 @@ from eventsourcing.domain import (
 )
 from eventsourcing.domain import decorated_funcs as _decorated_functions
 from msgspec import UNSET
+from typing_extensions import override
 
 __all__ = ["Aggregate", "Created", "Event", "StreamId", "event"]
 
@@ -46,18 +47,23 @@ class Event(
 
     originator_id: str
     originator_version: int
-    timestamp: datetime = cast("datetime", UNSET)
+    timestamp: Annotated[datetime, msgspec.Meta(tz=True)] = cast("datetime", UNSET)
     actor: str = cast("str", UNSET)
     capacity: str = cast("str", UNSET)
     trace: str = cast("str", UNSET)
 
+    @override
     def mutate(self, aggregate: Any) -> Any:
         """Apply this event to the aggregate, whose version must be one less.
 
         Raises:
             OutOfOrderError: the event belongs to another stream, or is not the next one.
         """
-        if self.originator_version != aggregate._version + 1 or self.originator_id != aggregate._id:
+        if (
+            aggregate is None
+            or self.originator_version != aggregate._version + 1
+            or self.originator_id != aggregate._id
+        ):
             raise OutOfOrderError(stream=self.originator_id, version=self.originator_version)
         self.apply(aggregate)
         aggregate._version = self.originator_version
@@ -65,18 +71,22 @@ class Event(
         return aggregate
 
 
+EventClass: TypeAlias = type[Event]
+
+
 class Created(Event, CanInitAggregate[str], frozen=True, kw_only=True):
     """The first event of a stream, which makes the aggregate."""
 
     _aggregate: ClassVar[type[Any]]
 
+    @override
     def mutate(self, aggregate: Any) -> Any:
         """Make the aggregate.
 
         Raises:
-            OutOfOrderError: the stream has begun already.
+            OutOfOrderError: the stream has begun already, or does not begin with this version.
         """
-        if aggregate is not None:
+        if aggregate is not None or self.originator_version != self._aggregate.INITIAL_VERSION:
             raise OutOfOrderError(stream=self.originator_id, version=self.originator_version)
         made = object.__new__(self._aggregate)
         made.__base_init__(self.originator_id, self.originator_version, self.timestamp)
@@ -99,9 +109,10 @@ class Aggregate(BaseAggregate[str]):
     """
 
     Event = Event
-    event_types: ClassVar[tuple[type[Event], ...]] = ()
+    event_types: ClassVar[tuple[EventClass, ...]] = ()
     """The events of this aggregate as stored, each with its tag."""
 
+    @override
     def __init_subclass__(cls, **_: Any) -> None:
         given = [
             value.given_event_cls
@@ -109,7 +120,7 @@ class Aggregate(BaseAggregate[str]):
             if isinstance(value, CommandMethodDecorator) and value.given_event_cls is not None
         ]
         # The library looks events up by name on the aggregate, and derives them from `Event`.
-        cls.Event = Event  # type: ignore[misc]
+        cls.Event = Event
         for event_class in given:
             setattr(cls, event_class.__name__, event_class)
         super().__init_subclass__()
@@ -118,12 +129,14 @@ class Aggregate(BaseAggregate[str]):
         )
 
     @classmethod
-    def _create(cls, event_class: type[Any], *, id: str | None = None, **facts: Any) -> Self:  # noqa: A002 the library's name
+    @override
+    def _create(cls, event_class: type[Any], *, id: str | None = None, **facts: Any) -> Self:
         first = event_class(originator_id=id, originator_version=cls.INITIAL_VERSION, **facts)
         made = cast("Self", first.mutate(None))
         made._pending_events.append(first)
         return made
 
+    @override
     def trigger_event(self, event_class: type[Any], **facts: Any) -> None:
         """Make the next event, apply it and keep it until the application saves it."""
         following = event_class(

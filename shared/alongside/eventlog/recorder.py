@@ -11,6 +11,7 @@ from typing import Any, Never, cast
 from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
+from typing_extensions import override
 
 from alongside.eventlog.errors import StaleVersionError
 from alongside.tenancy.errors import UniqueConflictError
@@ -30,6 +31,7 @@ class LogRecorder(ApplicationRecorder):
         self._tenancy = tenancy
         self._tenant = tenant
 
+    @override
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int] | None:
         """Append lines and give their positions in the tenant's log, from 1.
 
@@ -64,6 +66,7 @@ class LogRecorder(ApplicationRecorder):
             columns,
         )
 
+    @override
     def select_events(
         self,
         originator_id: UUID | str,
@@ -92,6 +95,7 @@ class LogRecorder(ApplicationRecorder):
         )
         return [line for (line,) in rows]
 
+    @override
     def select_notifications(
         self,
         start: int | None,
@@ -110,7 +114,9 @@ class LogRecorder(ApplicationRecorder):
             (after, stop, list(topics) or None, list(topics) or None, limit),
         )
         return [
-            Notification(originator_id=stream, originator_version=version, topic=kind, state=line, id=at)
+            Notification(
+                originator_id=stream, originator_version=version, topic=kind, state=line, id=at
+            )
             for at, stream, version, kind, line in rows
         ]
 
@@ -126,11 +132,13 @@ class LogRecorder(ApplicationRecorder):
                 return
             after, limit = after + len(rows), limit - len(rows)
 
+    @override
     def max_notification_id(self) -> int | None:
         """Give the position of the last event, or None if there is none."""
         rows = self._read("SELECT size FROM log_head", ())
         return cast("int", rows[0][0]) if rows else None
 
+    @override
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Never:
         """Refuse: a follower pulls, because a subscription by NOTIFY serialises every commit.
 

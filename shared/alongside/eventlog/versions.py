@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Union, cast
 
@@ -9,9 +10,13 @@ import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 from msgspec import UNSET
+from typing_extensions import override
 
 from alongside.eventlog.aggregate import Aggregate, Event
 from alongside.eventlog.errors import UnreadableLineError, UnstampedEventError
+
+_QUOTED = re.compile(r"""['"].*['"]""", re.DOTALL)
+"""What a decoder's message quotes from a line: it may be somebody's name."""
 
 
 class Retired(Event, frozen=True, kw_only=True):
@@ -53,7 +58,7 @@ class LineCodec:
             raise TypeError("Two events share a tag.")
         self._retired = tuple(retired)
         self._encoder = msgspec.json.Encoder()
-        self._decoder = msgspec.json.Decoder(Union[(*current, *retired)])  # type: ignore[arg-type]
+        self._decoder = msgspec.json.Decoder(Union[(*current, *retired)])
 
     @property
     def tags(self) -> frozenset[str]:
@@ -69,7 +74,10 @@ class LineCodec:
         """
         if UNSET in (event.timestamp, event.actor, event.capacity, event.trace):
             raise UnstampedEventError(type=tag_of(event))
-        line = self._encoder.encode(event)
+        try:
+            line = self._encoder.encode(event)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise UnreadableLineError(type=tag_of(event), reason=type(error).__name__) from None
         self.decode([line])
         return line
 
@@ -81,8 +89,9 @@ class LineCodec:
         """
         try:
             events = cast("list[Event]", self._decoder.decode_lines(b"\n".join(lines)))
-        except msgspec.DecodeError as error:
-            raise UnreadableLineError(type=_type_of(lines), reason=str(error)) from None
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            reason = _QUOTED.sub("a value", str(error))
+            raise UnreadableLineError(type=_type_of(lines), reason=reason) from None
         if self._retired:
             return [
                 self._up_to_date(event) if isinstance(event, self._retired) else event
@@ -104,6 +113,7 @@ class LineMapper(Mapper[str]):
         super().__init__(transcoder=JSONTranscoder())
         self._codec = codec
 
+    @override
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Give the line of an event with its stream, version and tag."""
         event = cast("Event", domain_event)
@@ -114,6 +124,7 @@ class LineMapper(Mapper[str]):
             state=self._codec.encode(event),
         )
 
+    @override
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[str]:
         """Give the event of a line."""
         (event,) = self._codec.decode([stored_event.state])
@@ -124,5 +135,5 @@ def _type_of(lines: Sequence[bytes]) -> str:
     """Name the first line's type for an error, if it has one."""
     try:
         return str(msgspec.json.decode(lines[0]).get("type"))
-    except (msgspec.DecodeError, AttributeError, IndexError):
+    except (msgspec.DecodeError, UnicodeDecodeError, AttributeError, IndexError):
         return "?"
