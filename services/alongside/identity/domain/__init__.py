@@ -1,0 +1,1 @@
+"""The rules of identity: organisations, accounts, memberships, and who may do what."""
