@@ -1,7 +1,6 @@
 """From an event to its rows: the only writer of the read tables, but for what is followed."""
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, insert, select, update
 
 from alongside.eventlog.aggregate import Event
 from alongside.eventlog.projections import Projections
@@ -60,26 +59,22 @@ def _step_moved(tx: TenantTransaction, event: StepMoved, _position: int) -> None
 
 
 @projections.on(TeamMemberJoined)
-@projections.on(TeamMemberChanged)
-def _team_member(
-    tx: TenantTransaction, event: TeamMemberJoined | TeamMemberChanged, _position: int
-) -> None:
-    facts = {"role": event.role, "speaks_as": event.speaks_as}
+def _member_joined(tx: TenantTransaction, event: TeamMemberJoined, _position: int) -> None:
     keys = {"tenant": tx.tenant, "project": event.originator_id, "member": event.member}
-    tx.execute(
-        insert(team_member)
-        .values(**keys, **facts)
-        .on_conflict_do_update(index_elements=list(keys), set_=facts)
-    )
+    tx.execute(insert(team_member).values(**keys, role=event.role, speaks_as=event.speaks_as))
+
+
+@projections.on(TeamMemberChanged)
+def _member_changed(tx: TenantTransaction, event: TeamMemberChanged, _position: int) -> None:
+    mine = (team_member.c.project == event.originator_id) & (team_member.c.member == event.member)
+    changed = update(team_member).where(mine)
+    tx.execute(changed.values(role=event.role, speaks_as=event.speaks_as))
 
 
 @projections.on(TeamMemberLeft)
-def _team_member_left(tx: TenantTransaction, event: TeamMemberLeft, _position: int) -> None:
-    tx.execute(
-        delete(team_member).where(
-            team_member.c.project == event.originator_id, team_member.c.member == event.member
-        )
-    )
+def _member_left(tx: TenantTransaction, event: TeamMemberLeft, _position: int) -> None:
+    mine = (team_member.c.project == event.originator_id) & (team_member.c.member == event.member)
+    tx.execute(delete(team_member).where(mine))
 
 
 @projections.on(AimAdopted)

@@ -6,7 +6,7 @@ from datetime import date
 from alongside.eventlog.application import CommandContext, Saved, Work
 from alongside.projects.application.log import ProjectsLog
 from alongside.projects.domain.aim import Aim, aim_of
-from alongside.projects.domain.coproduction import DEFAULT_POLICY, Check, Override, Rules
+from alongside.projects.domain.coproduction import DEFAULT_POLICY, Override, Rules
 from alongside.projects.domain.decision import Decision
 from alongside.projects.domain.decision_events import (
     About,

@@ -55,6 +55,13 @@ class Format(StrEnum):
     VIDEO = "video"
     SIGN_LANGUAGE = "sign_language"
 
+    @property
+    def spoken(self) -> str:
+        """Say it as a label."""
+        return {Format.PLAIN_ENGLISH: "plain English", Format.EASY_READ: "Easy Read"}.get(
+            self, self.value.replace("_", " ")
+        )
+
 
 class Stance(StrEnum):
     """Where a person stands towards an option."""

@@ -42,6 +42,13 @@ class Position(msgspec.Struct, frozen=True):
     on: date
     version: int
 
+    def reason_open_to(self, reader: MemberId, *, lead: MemberId) -> bool:
+        """Say whether somebody may read the reason: a private one is for oneself and the lead.
+
+        `lead` leads co-production in the project; empty if nobody does.
+        """
+        return self.privacy is Privacy.OPEN or reader in {self.by, lead}
+
     def opposes(self, option: str) -> bool:
         """Say whether this is dissent from an option: against it, or for another one."""
         if self.option == option:

@@ -17,15 +17,15 @@ class Capacity(StrEnum):
 
     @property
     def spoken(self) -> str:
-        """Say it in the middle of a sentence."""
+        """Say it after `speaks`."""
         return SPOKEN[self]
 
 
 SPOKEN: Final = {
-    Capacity.LIVED_EXPERIENCE: "lived experience",
-    Capacity.CARER: "carer",
-    Capacity.STAFF: "staff",
-    Capacity.VOLUNTARY_SECTOR: "voluntary sector",
+    Capacity.LIVED_EXPERIENCE: "from lived experience",
+    Capacity.CARER: "as a carer",
+    Capacity.STAFF: "as staff",
+    Capacity.VOLUNTARY_SECTOR: "for the voluntary sector",
 }
 
 

@@ -1,6 +1,5 @@
 """Lists of projects and of decisions, each for one person."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
