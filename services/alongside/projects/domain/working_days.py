@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
-_SUNDAY: Final = 6
-_MONDAY: Final = 0
+_UK: Final = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +86,5 @@ def _easter_sunday(year: int) -> date:
 
 
 def uk_day(instant: datetime) -> date:
-    """Give the day that it is in the United Kingdom at an instant.
-
-    Summer time lasts from the last Sunday of March to that of October, at one in the morning UTC
-    (Summer Time Order 2002).
-    """
-    moment = instant.astimezone(UTC)
-    starts, ends = _change_of_clocks(moment.year, 3), _change_of_clocks(moment.year, 10)
-    summer = starts <= moment < ends
-    return (moment + timedelta(hours=1) if summer else moment).date()
-
-
-def _change_of_clocks(year: int, month: int) -> datetime:
-    last = datetime(year, month, 31, 1, tzinfo=UTC)
-    return last - (last.weekday() - _SUNDAY) % 7 * _DAY
+    """Give the day that it is in the United Kingdom at an instant."""
+    return instant.astimezone(_UK).date()

@@ -1,0 +1,115 @@
+"""What projects does when identity's log grows: it keeps who is a member of the trust.
+
+The structs below are this service's own view of identity's events. They take what they need and
+leave the rest, so that a new field there breaks nothing here. Events of identity that say nothing
+about members are passed over.
+"""
+
+from datetime import datetime
+from typing import Any, TypeAlias, assert_never
+
+import msgspec
+from sqlalchemy import func, update
+from sqlalchemy.dialects.postgresql import insert
+
+from alongside.privacy.sealed import Sealed, SealedField
+from alongside.projects.tables import member
+from alongside.tenancy.transaction import TenantTransaction
+
+FOLLOWER = "projects.members"
+"""Owns a stored position in identity's logs, and therefore never changes."""
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    stream: str
+    version: int
+    at: datetime
+
+
+class Invited(_Line, frozen=True, kw_only=True, tag="member.invited.v1"):
+    """Somebody was asked to join the trust."""
+
+    name: Sealed
+    roles: tuple[str, ...]
+
+
+class Joined(_Line, frozen=True, kw_only=True, tag="member.joined.v1"):
+    """They joined: from now on they can be in a team."""
+
+
+class RoleGiven(_Line, frozen=True, kw_only=True, tag="member.role_given.v1"):
+    """They have a further role in the trust."""
+
+    role: str
+
+
+class RoleTaken(_Line, frozen=True, kw_only=True, tag="member.role_taken.v1"):
+    """They have a role less."""
+
+    role: str
+
+
+class Left(_Line, frozen=True, kw_only=True, tag="member.left.v1"):
+    """They are no longer a member of the trust."""
+
+
+MemberLine: TypeAlias = Invited | Joined | RoleGiven | RoleTaken | Left
+
+_TYPES = frozenset(str(each.__struct_config__.tag) for each in MemberLine.__args__)
+_decoder = msgspec.json.Decoder(MemberLine)
+
+
+class _Typed(msgspec.Struct):
+    type: str
+
+
+_typed = msgspec.json.Decoder(_Typed)
+
+
+def follow_members(tx: TenantTransaction, line: bytes) -> None:
+    """Apply one line of identity's log to the table of members."""
+    if _typed.decode(line).type in _TYPES:
+        _apply(tx, _decoder.decode(line))
+
+
+def _apply(tx: TenantTransaction, event: MemberLine) -> None:
+    mine = update(member).where(member.c.member == event.stream)
+    match event:
+        case Invited():
+            _invited(tx, event)
+        case Joined():
+            tx.execute(mine.values(active=True, version=event.version))
+        case RoleGiven(role=role):
+            without = func.array_remove(member.c.roles, role)
+            roles = func.array_append(without, role)
+            tx.execute(mine.values(roles=roles, version=event.version))
+        case RoleTaken(role=role):
+            roles = func.array_remove(member.c.roles, role)
+            tx.execute(mine.values(roles=roles, version=event.version))
+        case Left():
+            tx.execute(mine.values(active=False, roles=[], version=event.version))
+        case _:
+            assert_never(event)
+
+
+def _invited(tx: TenantTransaction, event: Invited) -> None:
+    name = SealedField(
+        tenant=tx.tenant,
+        stream=event.stream,
+        version=event.version,
+        type=str(Invited.__struct_config__.tag),
+        field="name",
+        sealed=event.name,
+    )
+    facts: dict[str, Any] = {
+        "name": msgspec.to_builtins(name),
+        "roles": list(event.roles),
+        "active": False,
+        "version": event.version,
+    }
+    keys = {"tenant": tx.tenant, "member": event.stream}
+    tx.execute(
+        insert(member)
+        .values(**keys, **facts)
+        .on_conflict_do_update(index_elements=list(keys), set_=facts)
+    )
