@@ -43,6 +43,7 @@ def organisation_registered(
             name=event.name,
             ods_code=event.ods_code,
             time_zone=event.time_zone,
+            example=event.example,
             version=event.originator_version,
         )
     )

@@ -26,6 +26,7 @@ class Trust:
     name: str
     ods_code: str
     time_zone: str
+    example: bool
     version: int
 
 
@@ -84,6 +85,20 @@ class Directory:
             (organisation.c.tenant == PLATFORM) & (organisation.c.short_name == tenant)
         )
         return found[0] if found else None
+
+    def example_trusts(self) -> list[tuple[Trust, list[Member]]]:
+        """Give the invented trusts with the invented people who can sign in to them.
+
+        Both in the order in which they came.
+        """
+        trusts = self._trusts(
+            (organisation.c.tenant == PLATFORM) & organisation.c.example.is_(other=True)
+        )
+        trusts.sort(key=lambda trust: trust.organisation)
+        return [
+            (trust, [each for each in self.members(trust.tenant) if each.account])
+            for trust in trusts
+        ]
 
     def account(self, name: str) -> AccountDetails | None:
         """Give one account that is open."""
@@ -157,6 +172,7 @@ class Directory:
                     organisation.c.name,
                     organisation.c.ods_code,
                     organisation.c.time_zone,
+                    organisation.c.example,
                     organisation.c.version,
                 )
                 .where(which)

@@ -19,6 +19,7 @@ organisation = Table(
     Column("name", Text, nullable=False),
     Column("ods_code", Text, nullable=False),
     Column("time_zone", Text, nullable=False),
+    Column("example", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
 )
 """Trusts, in the platform's tenant; `short_name` is the tenant that each one is."""

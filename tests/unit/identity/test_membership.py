@@ -163,3 +163,22 @@ def test_fields_that_other_services_read_stay(event: type[Event], fields: tuple[
     own = set(event.__struct_fields__) - set(Event.__struct_fields__)
 
     assert own == set(fields)
+
+
+def test_roles_are_exchanged_in_one_step() -> None:
+    events = after(
+        joined(Role.AUDITOR, Role.TEAM_MEMBER),
+        lambda m: m.hold_roles(frozenset({Role.TEAM_MEMBER, Role.PROJECT_LEAD}), others=0),
+    )
+
+    assert [tag_of(event) for event in events] == ["member.role_given.v1", "member.role_taken.v1"]
+
+
+def test_exchange_without_an_administrator_changes_nothing() -> None:
+    member = joined(Role.ADMINISTRATOR)
+    member.collect_events()
+
+    with pytest.raises(LastAdministratorError):
+        member.hold_roles(frozenset({Role.AUDITOR}), others=0)
+
+    assert list(member.collect_events()) == []

@@ -41,6 +41,22 @@ class MembershipCommands(IdentityCommands):
         except UniqueConflictError:
             raise AlreadyInvitedError from None
 
+    def change_roles(
+        self, context: CommandContext, *, member: str, roles: Collection[Role], expected: int
+    ) -> Saved:
+        """Give and take roles until these are the member's.
+
+        Raises:
+            MemberNotFoundError: there is no such member in this trust.
+            MemberLeftError: the member has left.
+            LastAdministratorError: the trust would have no administrator.
+        """
+        with self.command(context) as work:
+            others = _other_administrators(work, member)
+            changed = _get(work, member, expected)
+            changed.hold_roles(frozenset(roles), others=others)
+            return work.save(changed)
+
     def give_role(
         self, context: CommandContext, *, member: str, role: Role, expected: int
     ) -> Saved:

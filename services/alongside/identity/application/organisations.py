@@ -11,9 +11,18 @@ class OrganisationCommands(IdentityCommands):
     """Taking on a trust, and calling it by another name."""
 
     def register_organisation(
-        self, context: CommandContext, *, tenant: str, name: str, ods_code: str, time_zone: str
+        self,
+        context: CommandContext,
+        *,
+        tenant: str,
+        name: str,
+        ods_code: str,
+        time_zone: str,
+        example: bool = False,
     ) -> Saved:
         """Take on a trust; its records are kept under the short name `tenant` for good.
+
+        Everybody may read who is in an `example` trust.
 
         Raises:
             ReservedNameError: the short name belongs to the platform.
@@ -25,6 +34,7 @@ class OrganisationCommands(IdentityCommands):
             name=name,
             ods_code=ods_code,
             time_zone=time_zone,
+            example=example,
         )
         try:
             with self.command(on_platform(context)) as work:

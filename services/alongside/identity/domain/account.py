@@ -13,6 +13,9 @@ from alongside.privacy.sealed import Sealed
 SHORTEST_PASSWORD: Final = 12
 """In characters. Length is what helps, not rules of composition (OWASP ASVS 5.0, 6.2.1, 6.2.5)."""
 
+EXAMPLE_PASSWORD: Final = "together we change"  # noqa: S105 published on purpose
+"""What everybody in an example trust signs in with, until they change it."""
+
 
 class AccountOpened(Created, frozen=True, kw_only=True, tag="account.opened.v1"):
     """A person has an account."""

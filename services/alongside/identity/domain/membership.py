@@ -92,6 +92,22 @@ class Membership(Aggregate):
         self.account = account
         self.status = Status.JOINED
 
+    def hold_roles(self, roles: frozenset[Role], *, others: int) -> None:
+        """Give and take roles until these are the member's.
+
+        Raises:
+            MemberLeftError: the member has left.
+            LastAdministratorError: the trust would have no administrator.
+        """
+        self._must_not_have_left()
+        taken, given = self.roles - roles, roles - self.roles
+        if Role.ADMINISTRATOR in taken:
+            self._must_not_be_last(others)
+        for role in sorted(given):
+            self._role_given(role=role)
+        for role in sorted(taken):
+            self._role_taken(role=role)
+
     def give_role(self, role: Role) -> None:
         """Give a role; one that the member has already changes nothing.
 

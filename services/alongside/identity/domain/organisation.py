@@ -9,12 +9,16 @@ _RESERVED = frozenset({"platform", "public", "programme", "identity", "alongside
 
 
 class OrganisationRegistered(Created, frozen=True, kw_only=True, tag="organisation.registered.v1"):
-    """A trust was taken on; `tenant` is the short name that its records are kept under."""
+    """A trust was taken on; `tenant` is the short name that its records are kept under.
+
+    An `example` trust and its people are invented: their names and their password are no secret.
+    """
 
     tenant: str
     name: str
     ods_code: str
     time_zone: str
+    example: bool = False
 
 
 class OrganisationRenamed(Event, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
@@ -27,15 +31,25 @@ class Organisation(Aggregate):
     """A trust, with the code that the NHS's Organisation Data Service gives it."""
 
     @event(OrganisationRegistered)
-    def __init__(self, *, tenant: str, name: str, ods_code: str, time_zone: str) -> None:
+    def __init__(
+        self, *, tenant: str, name: str, ods_code: str, time_zone: str, example: bool
+    ) -> None:
         self.tenant = tenant
         self.name = name
         self.ods_code = ods_code
         self.time_zone = time_zone
+        self.example = example
 
     @classmethod
     def register(
-        cls, stream: StreamId, *, tenant: str, name: str, ods_code: str, time_zone: str
+        cls,
+        stream: StreamId,
+        *,
+        tenant: str,
+        name: str,
+        ods_code: str,
+        time_zone: str,
+        example: bool = False,
     ) -> Self:
         """Take on a trust.
 
@@ -51,6 +65,7 @@ class Organisation(Aggregate):
             name=name,
             ods_code=ods_code,
             time_zone=time_zone,
+            example=example,
         )
 
     def rename(self, *, name: str) -> None:

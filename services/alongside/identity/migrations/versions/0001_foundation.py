@@ -23,6 +23,7 @@ TABLES = (
         name text NOT NULL,
         ods_code text NOT NULL,
         time_zone text NOT NULL,
+        example boolean NOT NULL,
         version int NOT NULL,
         PRIMARY KEY (tenant, organisation),
         CONSTRAINT organisation_short_name UNIQUE (tenant, short_name)

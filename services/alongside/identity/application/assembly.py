@@ -1,0 +1,97 @@
+"""Put the parts of identity together, as a deployment's settings say."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from alongside.http.tokens import TokenVerifier
+from alongside.identity.application.credentials import Credentials, recommended_hasher
+from alongside.identity.application.identity import IdentityApplication
+from alongside.identity.application.rate_limits import Attempts, DatabaseStorage
+from alongside.identity.application.secret_values import EmailIndex
+from alongside.identity.application.sessions import Sessions
+from alongside.identity.application.sign_in import OwnAuthority, SignIn
+from alongside.identity.application.tokens import ServiceClients, Tokens
+from alongside.identity.queries import Directory
+from alongside.privacy.keys import KeyRing
+from alongside.privacy.sealed import Sealer
+from alongside.settings import Settings
+from alongside.tenancy.transaction import Tenancy
+
+DATABASE: Final = "alongside_identity"
+KEYS: Final = "alongside_keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the views and the example data work with."""
+
+    tenancy: Tenancy
+    application: IdentityApplication
+    sign_in: SignIn
+    sessions: Sessions
+    directory: Directory
+    tokens: Tokens
+    clients: ServiceClients
+    authority: OwnAuthority
+    attempts: Attempts
+    counting: DatabaseStorage
+    doors: tuple[Tenancy, ...]
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        for door in self.doors:
+            door.close()
+
+
+def assemble(settings: Settings) -> Parts:
+    """Make the parts; tries are counted through a door of their own, so that none is undone."""
+    secret = settings.tenancy_secret
+    tenancy = Tenancy(settings.database(DATABASE), secret=secret)
+    apart = Tenancy(settings.database(DATABASE), secret=secret, connections=2)
+    counting = DatabaseStorage(tenancy=apart)
+    keys = Tenancy(settings.database(KEYS), secret=secret)
+    sealer = Sealer(KeyRing(keys, deployment_key=settings.deployment_key))
+    credentials = Credentials(tenancy, hasher=recommended_hasher())
+    index = EmailIndex.of_deployment(settings.deployment_key)
+    sessions, directory = Sessions(tenancy), Directory(tenancy, sealer)
+    attempts, tokens = Attempts(counting), _tokens(settings)
+    return Parts(
+        tenancy=tenancy,
+        application=IdentityApplication(
+            tenancy, sealer=sealer, credentials=credentials, email_index=index
+        ),
+        sign_in=SignIn(
+            tenancy,
+            credentials=credentials,
+            email_index=index,
+            attempts=attempts,
+            sessions=sessions,
+            directory=directory,
+        ),
+        sessions=sessions,
+        directory=directory,
+        tokens=tokens,
+        clients=ServiceClients(settings.service_secret),
+        authority=OwnAuthority(
+            sessions=sessions,
+            directory=directory,
+            verifier=TokenVerifier(
+                issuer=tokens.issuer,
+                audience=tokens.audience,
+                keys=lambda _: tokens.key_set(),
+                clock=settings.clock,
+            ),
+            clock=settings.clock,
+        ),
+        attempts=attempts,
+        counting=counting,
+        doors=(tenancy, apart, keys),
+    )
+
+
+def _tokens(settings: Settings) -> Tokens:
+    return Tokens(
+        signing_key=settings.signing_key,
+        issuer=f"{settings.public_url}/identity",
+        audience=settings.public_url,
+    )
