@@ -21,22 +21,23 @@ from alongside.projects.domain.errors import (
 from alongside.projects.domain.people import Capacity, MemberId, ProjectRole
 from alongside.projects.domain.project import Project
 from alongside.projects.domain.steps import StepStatus
-from alongside.projects.queries.history import PRIVATE_WORDS, Entry, entries
+from alongside.projects.queries.history import Entry, entries
 from alongside.projects.queries.members import members
 from alongside.projects.queries.projects import (
-    Reader,
     decisions,
     projects,
     unanswered,
     visible,
 )
+from alongside.projects.queries.reader import Reader
+from alongside.projects.queries.words import PRIVATE_WORDS
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 CLOSING = datetime(2026, 12, 7, 15, 0, tzinfo=UTC)
 
 
 def reader(trust: Trust, name: str, *roles: str) -> Reader:
-    return Reader(trust.members[name], frozenset(roles))
+    return Reader(trust.tenant, trust.members[name], frozenset(roles))
 
 
 def told(trust: Trust, project: str, *, reads: bool = True, as_at: AsAt = None) -> list[Entry]:

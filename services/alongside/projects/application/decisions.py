@@ -6,7 +6,7 @@ from datetime import date
 from alongside.eventlog.application import CommandContext, Saved, Work
 from alongside.projects.application.log import ProjectsLog
 from alongside.projects.domain.aim import Aim, aim_of
-from alongside.projects.domain.coproduction import DEFAULT_POLICY, Override, Rules
+from alongside.projects.domain.coproduction import Override
 from alongside.projects.domain.decision import Decision
 from alongside.projects.domain.decision_events import (
     About,
@@ -182,15 +182,6 @@ class DecisionCommands(ProjectsLog):
                 by=MemberId(context.actor),
             )
             return work.save(found)
-
-    def rules(self, decision: Decision, project: Project) -> Rules:
-        """Give what holds for a decision's outcome."""
-        return Rules(
-            policy=DEFAULT_POLICY,
-            calendar=self.calendar,
-            expected=project.with_lived_experience(since_before=decision.opened_on),
-            seniors=project.seniors(),
-        )
 
     def _invite(
         self, work: Work, decision: Decision, project: Project, invite: Mapping[str, Capacity]

@@ -14,6 +14,7 @@ from alongside.eventlog.projections import Projections
 from alongside.eventlog.versions import tag_of
 from alongside.privacy.sealed import Place, Purpose, Sealed, Sealer
 from alongside.projects.domain.aim import Aim
+from alongside.projects.domain.coproduction import DEFAULT_POLICY, Rules
 from alongside.projects.domain.decision import Decision
 from alongside.projects.domain.people import MemberId
 from alongside.projects.domain.project import Project
@@ -82,6 +83,15 @@ class ProjectsLog(Application):
             else:
                 work.context = _in_capacity(context, project)
             yield work, found, project
+
+    def rules(self, decision: Decision, project: Project) -> Rules:
+        """Give what holds for a decision's outcome."""
+        return Rules(
+            policy=DEFAULT_POLICY,
+            calendar=self.calendar,
+            expected=project.with_lived_experience(since_before=decision.opened_on),
+            seniors=project.seniors(),
+        )
 
     def seal_next(
         self, work: Work, aggregate: Aggregate, event: type[Event], field: str, plain: str

@@ -1,9 +1,10 @@
-"""All commands of projects, as one application."""
+"""All commands of projects and all that can be read of them, as one application."""
 
 from alongside.projects.application.aims import AimCommands
 from alongside.projects.application.decisions import DecisionCommands
 from alongside.projects.application.projects import ProjectCommands
+from alongside.projects.application.reading import ProjectsReading
 
 
-class ProjectsApplication(ProjectCommands, AimCommands, DecisionCommands):
-    """The application of the service: its commands, and its aggregates as they were."""
+class ProjectsApplication(ProjectCommands, AimCommands, DecisionCommands, ProjectsReading):
+    """The application of the service."""

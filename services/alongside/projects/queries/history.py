@@ -27,12 +27,10 @@ from alongside.projects.domain.project_events import (
     TeamMemberLeft,
 )
 from alongside.projects.domain.telling import AnyEvent, Reading, Told, tell
-from alongside.projects.queries.members import UNKNOWN_NAME, people
+from alongside.projects.queries.members import people, person_of
+from alongside.projects.queries.words import ERASED_WORDS, PRIVATE_WORDS
 from alongside.projects.tables import history, log
 from alongside.tenancy.transaction import TenantTransaction
-
-ERASED_WORDS = "These words were erased at the person's request."
-PRIVATE_WORDS = "This reason is private."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def entries(
     words = _opened(tx.tenant, sealer, events, reads_private)
 
     def name(member: str) -> str:
-        return named[member].name if member in named else UNKNOWN_NAME
+        return person_of(named, member)
 
     return [
         Entry(

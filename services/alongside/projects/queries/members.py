@@ -50,6 +50,11 @@ def people(tx: TenantTransaction, sealer: Sealer, wanted: Iterable[str]) -> Mapp
     return {person.member: person for person in found}
 
 
+def person_of(found: Mapping[str, Person], member: str) -> str:
+    """Give somebody's name, or words for somebody who is not listed."""
+    return found[member].name if member in found else UNKNOWN_NAME
+
+
 def _people(tx: TenantTransaction, sealer: Sealer, query: Select[Any]) -> list[Person]:
     rows = tx.execute(query).all()
     sealed = [msgspec.convert(row.name, SealedField) for row in rows]

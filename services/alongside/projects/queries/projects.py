@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from alongside.projects.domain.rights import sees_every_project
+from alongside.projects.queries.reader import Reader
 from alongside.projects.tables import decision, invitation, project, team_member
 from alongside.tenancy.transaction import TenantTransaction
 
@@ -40,14 +41,6 @@ class DecisionRow:
     co_produced: bool | None
     invited: bool
     stance: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who is reading: a member of the trust, with their roles in it."""
-
-    member: str
-    roles: frozenset[str]
 
 
 def visible(tx: TenantTransaction, reader: Reader, wanted: str) -> bool:
