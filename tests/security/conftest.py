@@ -92,9 +92,15 @@ def sealed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def sealed(sealed_server: URL) -> Sealed:
-    """Seal a database with nothing but the kernel's tables and one read table."""
-    return made(sealed_server, "kernel", [*foundations(), *tables(), NOTE, *protect("note")])
+def untouched(sealed_server: URL) -> Sealed:
+    """Seal a database with nothing but the kernel's tables and one read table, to be copied."""
+    return made(sealed_server, "untouched", [*foundations(), *tables(), NOTE, *protect("note")])
+
+
+@pytest.fixture(scope="session")
+def sealed(untouched: Sealed) -> Sealed:
+    """Give the kernel's database that the tests share, each with tenants of its own."""
+    return untouched.copied()
 
 
 @pytest.fixture(scope="session")
@@ -118,11 +124,11 @@ def made(server: URL, name: str, statements: list[str]) -> Sealed:
 
 
 @pytest.fixture
-def copy(sealed: Sealed) -> Iterator[Sealed]:
+def copy(untouched: Sealed) -> Iterator[Sealed]:
     """Give a copy of the kernel's database, in which anything may be broken."""
-    copied = sealed.copied()
+    copied = untouched.copied()
     yield copied
-    Sealed(sealed.server, "postgres").run("postgres", f"DROP DATABASE {copied.name} (FORCE)")
+    Sealed(untouched.server, "postgres").run("postgres", f"DROP DATABASE {copied.name} (FORCE)")
 
 
 @pytest.fixture

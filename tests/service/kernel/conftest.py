@@ -50,7 +50,6 @@ class Database:
     def clone(self, name: str) -> "Database":
         """Give a copy of this database, in which anything may be broken."""
         with Database(self.server, "postgres").connect("postgres") as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
             connection.execute(
                 f"CREATE DATABASE {name} TEMPLATE {self.name} OWNER alongside_owner".encode()
             )
@@ -79,13 +78,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def database(server: URL) -> Database:
-    """Migrate a database as a service does, with the noticeboards' one read table."""
+def untouched(server: URL) -> Database:
+    """Migrate a database as a service does, with the boards' one read table, to be copied."""
     admin = Database(server, "postgres")
     with admin.connect("postgres") as connection:
         connection.execute((files("alongside.host") / "roles.sql").read_bytes())
-        connection.execute("CREATE DATABASE kernel OWNER alongside_owner")
-    made = Database(server, "kernel")
+        connection.execute("CREATE DATABASE untouched OWNER alongside_owner")
+    made = Database(server, "untouched")
     made.let_in()
     inner, outer = padded_keys(SECRET)
     with made.connect("alongside_owner") as connection:
@@ -95,6 +94,12 @@ def database(server: URL) -> Database:
     return made
 
 
+@pytest.fixture(scope="session")
+def database(untouched: Database) -> Database:
+    """Give the database that the tests share, each with tenants of its own."""
+    return untouched.clone("shared")
+
+
 @pytest.fixture
 def tenancy(database: Database) -> Iterator[Tenancy]:
     with database.tenancy() as opened:
@@ -102,11 +107,11 @@ def tenancy(database: Database) -> Iterator[Tenancy]:
 
 
 @pytest.fixture
-def scratch(database: Database) -> Iterator[Database]:
+def scratch(untouched: Database) -> Iterator[Database]:
     """Give a database of the test's own."""
-    copy = database.clone(f"scratch_{next(_NUMBERS)}")
+    copy = untouched.clone(f"scratch_{next(_NUMBERS)}")
     yield copy
-    with database.connect("postgres") as connection:
+    with Database(untouched.server, "postgres").connect("postgres") as connection:
         connection.execute(f"DROP DATABASE {copy.name} WITH (FORCE)".encode())
 
 
