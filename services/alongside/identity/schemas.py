@@ -173,12 +173,3 @@ class SessionTokenSchema(Strict):
     """A session's token, as the browser holds it."""
 
     session = fields.String(required=True)
-
-
-class ClientCredentialsSchema(Strict):
-    """How a service asks for its own token (RFC 6749, section 4.4)."""
-
-    grant_type = fields.String(required=True)
-    scope = fields.String(load_default="")
-    client_id = fields.String(load_default="")
-    client_secret = fields.String(load_default="")

@@ -1,5 +1,6 @@
 """Identity's parts on a real PostgreSQL server, with passwords that are quick to hash."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,12 +11,17 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from argon2 import PasswordHasher
+from flask import Flask
 from sqlalchemy import URL, Connection, create_engine  # noqa: TID251 as the owner, to set up
 from sqlalchemy.pool import NullPool
+from werkzeug.test import TestResponse
 
 from alongside.eventlog.application import CommandContext
 from alongside.eventlog.ids import new_stream
 from alongside.host.embedded import EmbeddedServer
+from alongside.http.wiring import wired
+from alongside.identity.app import create_app
+from alongside.identity.application.assembly import Parts as Assembled
 from alongside.identity.application.credentials import Credentials
 from alongside.identity.application.identity import IdentityApplication
 from alongside.identity.application.rate_limits import Attempts, DatabaseStorage
@@ -28,11 +34,15 @@ from alongside.identity.queries import Directory
 from alongside.privacy.keys import KeyRing
 from alongside.privacy.schema import tables as key_tables
 from alongside.privacy.sealed import Sealer
+from alongside.settings import Settings, read
 from alongside.tenancy.proof import padded_keys
 from alongside.tenancy.schema import keep_secret
 from alongside.tenancy.transaction import Tenancy
 
 SECRET = b"s" * 32
+DEPLOYMENT_KEY = b"k" * 32
+ORIGIN = "https://alongside.example"
+SIGN_IN = "/identity/sign-in"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PASSWORD = "seven wet umbrellas"  # noqa: S105 an invented person's
 
@@ -105,6 +115,39 @@ class Parts:
         return saved.stream, email
 
 
+class Browser:
+    """Looks at pages and fills in forms, as somebody without JavaScript does."""
+
+    def __init__(self, app: Flask) -> None:
+        self._client = app.test_client()
+
+    def get(self, path: str) -> TestResponse:
+        return self._client.get(path, base_url=ORIGIN)
+
+    def send(self, path: str, *, at: str = "", **typed: str | list[str]) -> TestResponse:
+        """Load the page, fill in its form, send it to `path` or to `at`."""
+        page = self.get(path)
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+        return self._client.post(
+            at or path, data=hidden | typed, base_url=ORIGIN, headers={"Referer": ORIGIN + path}
+        )
+
+    def sign_in(self, email: str, password: str = PASSWORD, path: str = SIGN_IN) -> TestResponse:
+        return self.send(path, email=email, password=password)
+
+    def cookie(self) -> str:
+        found = self._client.get_cookie("__Host-alongside", domain="alongside.example")
+        return found.value if found else ""
+
+    def carry(self, token: str) -> None:
+        self._client.set_cookie("__Host-alongside", token, domain="alongside.example")
+
+
+def as_read(page: TestResponse) -> str:
+    """Give a page without the hidden tokens, which are never the same."""
+    return re.sub(r'name="(csrf_token|idempotency_key)" value="[^"]*"', "", page.text)
+
+
 def unused_email() -> str:
     return f"{new_stream('ada')}@example.org"
 
@@ -161,15 +204,40 @@ def migrate(url: URL) -> None:
 
 
 @pytest.fixture(scope="session")
+def settings(urls: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return read(
+        ALONGSIDE_DATA=str(tmp_path_factory.mktemp("settings")),
+        DATABASE_URL=urls[0],
+        ALONGSIDE_PUBLIC_URL="https://alongside.example",
+        ALONGSIDE_TENANCY_SECRET=SECRET.hex(),
+        ALONGSIDE_DEPLOYMENT_KEY=DEPLOYMENT_KEY.hex(),
+        ALONGSIDE_CLOCK=NOW.isoformat(),
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        wired(Assembled).close()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture(scope="session")
 def identity(urls: tuple[str, str]) -> Iterator[Parts]:
     with (
         Tenancy(urls[0], secret=SECRET) as tenancy,
         Tenancy(urls[0], secret=SECRET, connections=2) as counting,
         Tenancy(urls[1], secret=SECRET) as keys,
     ):
-        sealer = Sealer(KeyRing(keys, deployment_key=b"k" * 32))
+        sealer = Sealer(KeyRing(keys, deployment_key=DEPLOYMENT_KEY))
         credentials = Credentials(tenancy, hasher=quick())
-        index = EmailIndex.of_deployment(b"d" * 32)
+        index = EmailIndex.of_deployment(DEPLOYMENT_KEY)
         storage = DatabaseStorage(tenancy=counting)
         sessions, directory = Sessions(tenancy), Directory(tenancy, sealer)
         attempts = Attempts(storage)

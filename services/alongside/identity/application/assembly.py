@@ -37,6 +37,19 @@ class Parts:
     counting: DatabaseStorage
     doors: tuple[Tenancy, ...]
 
+    def wired(self) -> tuple[object, ...]:
+        """Give what views look up."""
+        return (
+            self,
+            self.application,
+            self.sign_in,
+            self.sessions,
+            self.directory,
+            self.tokens,
+            self.clients,
+            self.authority,
+        )
+
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""
         for door in self.doors:

@@ -45,7 +45,7 @@ class DatabaseStorage(Storage):
         self, uri: str | None = None, *, tenancy: Tenancy, wrap_exceptions: bool = False
     ) -> None:
         super().__init__(uri, wrap_exceptions=wrap_exceptions)
-        self._tenancy = tenancy
+        self.tenancy = tenancy
 
     @property
     @override
@@ -54,7 +54,7 @@ class DatabaseStorage(Storage):
 
     @override
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        with self._tenancy.transaction(PLATFORM) as tx:
+        with self.tenancy.transaction(PLATFORM) as tx:
             ((hits,),) = tx.run(_COUNT, (PLATFORM, _hidden(key), amount, expiry))
             if hits == amount:
                 tx.run("DELETE FROM rate_limit WHERE expires_at < clock_timestamp()")
@@ -80,16 +80,16 @@ class DatabaseStorage(Storage):
 
     @override
     def reset(self) -> int | None:
-        with self._tenancy.transaction(PLATFORM) as tx:
+        with self.tenancy.transaction(PLATFORM) as tx:
             return len(tx.run("DELETE FROM rate_limit RETURNING 1"))
 
     @override
     def clear(self, key: str) -> None:
-        with self._tenancy.transaction(PLATFORM) as tx:
+        with self.tenancy.transaction(PLATFORM) as tx:
             tx.run("DELETE FROM rate_limit WHERE key = %s", (_hidden(key),))
 
     def _read(self, column: str, key: str) -> list[tuple[Any, ...]]:
-        with self._tenancy.transaction(PLATFORM) as tx:
+        with self.tenancy.transaction(PLATFORM) as tx:
             return tx.run(
                 f"SELECT {column} FROM rate_limit"  # noqa: S608 the columns are ours
                 " WHERE key = %s AND expires_at > clock_timestamp()",
