@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 import psycopg
@@ -67,28 +69,34 @@ class Sealed:
 
 
 @pytest.fixture(scope="session")
-def sealed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def sealed_server() -> Iterator[URL]:
     """Run a server on which everything is migrated as the host does it."""
-    folder = tmp_path_factory.mktemp("sealed")
-    server = EmbeddedServer(folder / "postgres", tuning={"fsync": "off"})
-    server.start()
-    try:
-        roles = (files("alongside.host") / "roles.sql").read_text()
-        Sealed(server.url, "postgres").run("postgres", roles)
-        for name in databases():
-            Sealed(server.url, "postgres").run("postgres", f"CREATE DATABASE {name} OWNER {OWNER}")
-            Sealed(server.url, name).let_in()
-        address = server.url.set(username=SERVING).render_as_string(hide_password=False)
-        migrate(
-            read(
-                DATABASE_URL=address,
-                ALONGSIDE_DATA=str(folder / "data"),
-                ALONGSIDE_TENANCY_SECRET=SECRET.hex(),
-            )
+    # Not in pytest's own folder, which every other run of pytest closes to the server's user.
+    with TemporaryDirectory(prefix="alongside-") as folder:
+        server = EmbeddedServer(Path(folder, "postgres"), tuning={"fsync": "off"})
+        server.start()
+        try:
+            migrate_all(server.url, Path(folder, "data"))
+            yield server.url
+        finally:
+            server.stop()
+
+
+def migrate_all(server: URL, folder: Path) -> None:
+    """Bring up each installed service's database."""
+    roles = (files("alongside.host") / "roles.sql").read_text()
+    Sealed(server, "postgres").run("postgres", roles)
+    for name in databases():
+        Sealed(server, "postgres").run("postgres", f"CREATE DATABASE {name} OWNER {OWNER}")
+        Sealed(server, name).let_in()
+    address = server.set(username=SERVING).render_as_string(hide_password=False)
+    migrate(
+        read(
+            DATABASE_URL=address,
+            ALONGSIDE_DATA=str(folder),
+            ALONGSIDE_TENANCY_SECRET=SECRET.hex(),
         )
-        yield server.url
-    finally:
-        server.stop()
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, Self, TypeAlias
 
 import psycopg
@@ -65,16 +67,17 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def server() -> Iterator[URL]:
     """Run a server that need not survive the machine."""
-    folder = tmp_path_factory.mktemp("postgres") / "data"
     quick = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-    started = EmbeddedServer(folder, tuning=quick)
-    started.start()
-    try:
-        yield started.url
-    finally:
-        started.stop()
+    # Not in pytest's own folder, which every other run of pytest closes to the server's user.
+    with TemporaryDirectory(prefix="alongside-") as folder:
+        started = EmbeddedServer(Path(folder, "postgres"), tuning=quick)
+        started.start()
+        try:
+            yield started.url
+        finally:
+            started.stop()
 
 
 @pytest.fixture(scope="session")
