@@ -5,10 +5,10 @@ import re
 
 import pytest
 from flask import Flask
+from tests.service.identity.conftest import PASSWORD, Browser, Parts, unused_email
 
 from alongside.identity.domain.roles import Role
 from alongside.identity.tables import metadata
-from tests.service.identity.conftest import PASSWORD, Browser, Parts, unused_email
 
 PEOPLE = "/identity/members"
 NAME = "Wilhelmina Unmistakable"
