@@ -1,0 +1,1 @@
+"""The aim of a project, draft by draft."""

@@ -1,0 +1,1 @@
+"""Decisions, from the question to what came of it."""

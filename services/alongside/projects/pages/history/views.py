@@ -1,0 +1,105 @@
+"""How a project came about: who did what, when, in which capacity, as at any moment."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from alongside.eventlog.errors import StreamNotFoundError
+from alongside.html.as_at import AsAt, read_as_at
+from alongside.html.component import HistoryEntry
+from alongside.html.page import Link, Page, render
+from alongside.http.guard import allow
+from alongside.projects.domain.people import Capacity
+from alongside.projects.domain.rights import Action
+from alongside.projects.pages.visit import application, crumbs, place, reader
+from alongside.projects.queries.history import Entry
+from alongside.projects.queries.project_detail import AimDetail, ProjectDetail
+
+blueprint = Blueprint("history", __name__, url_prefix="/projects/<project>/history")
+
+MOST: Final = 100
+_CAPACITIES: Final = {
+    Capacity.LIVED_EXPERIENCE: "somebody with lived experience",
+    Capacity.CARER: "a carer",
+    Capacity.STAFF: "staff",
+    Capacity.VOLUNTARY_SECTOR: "a voluntary-sector partner",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage(Page):
+    """The history of a project, oldest first; `then` and `aim` are as at the moment asked for."""
+
+    project: ProjectDetail
+    then: ProjectDetail | None
+    aim: AimDetail | None
+    as_at: AsAt
+    entries: tuple[HistoryEntry, ...]
+    more: str
+
+
+@blueprint.get("")
+@allow(Action.READ)
+def show(project: str) -> ResponseReturnValue:
+    """Show what happened, up to the moment asked for."""
+    found = application().project(reader(), project)
+    as_at = read_as_at(request)
+    after = max(0, request.args.get("after", 0, type=int))
+    entries = application().history(
+        reader(), project, as_at=as_at.moment, after=after, limit=MOST + 1
+    )
+    then, aim = _then(project, as_at)
+    page = HistoryPage(
+        title="History",
+        breadcrumbs=crumbs(found),
+        project=found,
+        then=then,
+        aim=aim,
+        as_at=as_at,
+        form=as_at.form,
+        entries=tuple(_told(project, entry) for entry in entries[:MOST]),
+        more=_more(as_at, entries),
+    )
+    return render("history/show.jinja", page)
+
+
+def _told(project: str, entry: Entry) -> HistoryEntry:
+    kind = entry.stream.partition("-")[0]
+    links = {
+        "decision": Link("See the decision", place(project, "decisions", entry.stream)),
+        "aim": Link("See the drafts", place(project, "aim")),
+    }
+    opens = entry.type in {"decision.opened.v1", "decision.outcome_recorded.v1", "aim.drafted.v1"}
+    capacities = {str(key): text for key, text in _CAPACITIES.items()}
+    return HistoryEntry(
+        at=entry.at,
+        who=entry.actor_name,
+        what=entry.told.sentence,
+        capacity=capacities.get(entry.capacity, ""),
+        details=tuple(f"{called}: {text}" for called, text in entry.told.details),
+        link=links.get(kind) if opens else None,
+    )
+
+
+def _then(project: str, as_at: AsAt) -> tuple[ProjectDetail | None, AimDetail | None]:
+    """Give project and aim as they stood; None for now, and for a moment before the start."""
+    if as_at.moment is None:
+        return None, None
+    try:
+        return (
+            application().project(reader(), project, as_at=as_at.moment),
+            application().aim(reader(), project, as_at=as_at.moment),
+        )
+    except StreamNotFoundError:
+        return None, None
+
+
+def _more(as_at: AsAt, entries: list[Entry]) -> str:
+    """Give the address of what follows, if anything does."""
+    if len(entries) <= MOST:
+        return ""
+    asked = {"as-at": as_at.moment.isoformat()} if as_at.moment else {}
+    return "?" + urlencode({"after": entries[MOST - 1].position, **asked})

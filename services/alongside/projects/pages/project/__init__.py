@@ -1,0 +1,1 @@
+"""One project: what it is about, and its ten steps."""
