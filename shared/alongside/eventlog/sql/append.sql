@@ -7,13 +7,19 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     n int := cardinality(lines);
-    mine text := current_setting('app.tenant');
+    mine text := proven_tenant();
+    queued text;
     last bigint;
 BEGIN
+    IF mine IS NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'append needs the proof of a tenant';
+    END IF;
+    -- Writers of one tenant queue here. Waiting for the row itself would cost each of them a
+    -- second look at it; assigned and not performed, because an expression needs no executor.
+    queued := pg_advisory_xact_lock(hashtextextended(mine, 0));
     UPDATE log_head SET size = size + n WHERE tenant = mine RETURNING size INTO last;
     IF NOT FOUND THEN
-        INSERT INTO log_head AS h (tenant, size) VALUES (mine, n)
-            ON CONFLICT (tenant) DO UPDATE SET size = h.size + n RETURNING size INTO last;
+        INSERT INTO log_head (tenant, size) VALUES (mine, n) RETURNING size INTO last;
     END IF;
     IF n = 1 THEN
         INSERT INTO event (tenant, position, stream, version, type, line)

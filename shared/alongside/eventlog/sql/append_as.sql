@@ -6,7 +6,8 @@ CREATE FUNCTION append_as(
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM set_config('app.tenant', asked, true), set_config('app.proof', proof, true);
+    asked := set_config('app.tenant', asked, true);
+    proof := set_config('app.proof', proof, true);
     RETURN append(streams, versions, types, lines);
 END
 $$;
