@@ -62,7 +62,7 @@ class LogRecorder(ApplicationRecorder):
             )
         return self._tenancy.at_once(
             self._named_tenant(),
-            "SELECT append_as(%b, %b, %b::text[], %b::int[], %b::text[], %b::bytea[])",
+            "SELECT append_as(%s, %s, %s, %s, %s, %s)",
             columns,
         )
 

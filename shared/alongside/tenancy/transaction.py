@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
 
 import psycopg
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    PoolProxiedConnection,
+    create_engine,
+)
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -21,6 +28,7 @@ from alongside.tenancy.errors import (
     TenancyError,
     UniqueConflictError,
 )
+from alongside.tenancy.prepared import Value, fetch
 from alongside.tenancy.proof import checked, proof_of
 
 DriverConnection = psycopg.Connection[tuple[Any, ...]]
@@ -131,7 +139,9 @@ class Tenancy:
         with _plain_errors():
             connection = self._begin(tenant)
         try:
-            tx = TenantTransaction(tenant=tenant, connection=connection, driver=_driver(connection))
+            tx = TenantTransaction(
+                tenant=tenant, connection=connection, driver=_driver(connection.connection)
+            )
             token = self._open.set(tx)
             try:
                 yield tx
@@ -162,21 +172,21 @@ class Tenancy:
         return self._open.get() is not None
 
     def at_once(
-        self, tenant: str, statement: str, parameters: Sequence[object], *, binary: bool = False
+        self, tenant: str, statement: str, values: Sequence[Value]
     ) -> list[tuple[Any, ...]]:
         """Run one statement that is its own transaction, in one round trip.
 
-        The statement's first two parameters are the tenant and its proof, which are put before
-        the given ones; it must hand them to a function that sets them (`append_as`).
+        The statement's first two values are the tenant and its proof, which are put before the
+        given ones; it must hand them to a function that sets them (`append_as`).
 
         Raises:
             UniqueConflictError: a unique key exists already.
             StatementRefusedError: the server refused it for another reason.
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
-        with _plain_errors(), self._engine.connect() as connection:
-            given = (checked(tenant), self._proof(tenant), *parameters)
-            return _fetch(_driver(connection), statement, given, binary=binary)
+        given = (checked(tenant), self._proof(tenant), *values)
+        with _plain_errors(), closing(self._engine.raw_connection()) as pooled:
+            return fetch(_driver(pooled), pooled.info.setdefault("prepared", {}), statement, given)
 
     def close(self) -> None:
         """Close every connection of the pool."""
@@ -204,8 +214,8 @@ class Tenancy:
         return known
 
 
-def _driver(connection: Connection) -> DriverConnection:
-    driver = connection.connection.driver_connection
+def _driver(pooled: PoolProxiedConnection) -> DriverConnection:
+    driver = pooled.driver_connection
     assert isinstance(driver, psycopg.Connection)  # noqa: S101 the address names psycopg
     return driver
 
@@ -221,7 +231,7 @@ def _fetch(
 
 def _opened(connection: Connection, whose: tuple[str, str]) -> Connection:
     """Begin and say whose transaction it is, in one round trip."""
-    driver = _driver(connection)
+    driver = _driver(connection.connection)
     try:
         with driver.pipeline():
             driver.execute("BEGIN")
@@ -235,7 +245,7 @@ def _opened(connection: Connection, whose: tuple[str, str]) -> Connection:
 
 def _end(connection: Connection, how: str) -> str | None:
     """Commit or roll back, clean the session, and say which of the two the server did."""
-    with _driver(connection).execute((how + _FORGET).encode(), prepare=False) as cursor:
+    with _driver(connection.connection).execute((how + _FORGET).encode(), prepare=False) as cursor:
         done = cursor.statusmessage
         while cursor.nextset():
             pass

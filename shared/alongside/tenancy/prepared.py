@@ -1,0 +1,101 @@
+"""Statements in PostgreSQL's binary protocol, prepared once on each connection.
+
+What a cursor of the driver adds to an append (adapters, lists turned into arrays in Python, a
+cache of statements) costs more than the append itself: docs/benchmarks.md has the figures.
+"""
+
+import struct
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+import psycopg
+from psycopg.adapt import Transformer
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGresult
+
+DriverConnection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
+Value: TypeAlias = str | list[str] | list[int] | list[bytes]
+"""What may be sent: a text, or an array of texts, of 4-byte integers or of byte strings."""
+
+_BINARY = 1
+_ANSWERED = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+
+# The types of an array's elements by their numbers in pg_type; an array's header: dimensions,
+# nulls, type, length and lowest index; an integer with its length before it.
+_BYTEA, _INT4, _TEXT = 17, 23, 25
+_HEADER = struct.Struct("!5i")
+_LENGTH = struct.Struct("!i")
+_INTEGER = struct.Struct("!ii")
+
+
+def fetch(
+    driver: DriverConnection, known: dict[str, bytes], statement: str, values: Sequence[Value]
+) -> list[tuple[Any, ...]]:
+    """Run a statement with a `%s` for each value, as its own transaction, and fetch its rows.
+
+    `known` holds what was prepared on this very connection. The wait for the answer ends with the
+    server's statement timeout at the latest; no signal interrupts it.
+
+    Raises:
+        psycopg.Error: the server refused it, or is away.
+    """
+    encoded = [_encoded(value) for value in values]
+    try:
+        result = _executed(driver, known, statement, encoded)
+    except psycopg.errors.InvalidSqlStatementName:
+        # The driver drops all statements of a connection after a rollback, ours with its own.
+        known.clear()
+        result = _executed(driver, known, statement, encoded)
+    reader = Transformer(driver)
+    reader.set_pgresult(result)
+    return reader.load_rows(0, result.ntuples, tuple)
+
+
+def _executed(
+    driver: DriverConnection, known: dict[str, bytes], statement: str, encoded: list[bytes]
+) -> PGresult:
+    name = known.get(statement)
+    if name is None:
+        name = b"alongside_%d" % len(known)
+        _checked(driver, driver.pgconn.prepare(name, _numbered(statement)))
+        known[statement] = name
+    formats = [_BINARY] * len(encoded)
+    return _checked(driver, driver.pgconn.exec_prepared(name, encoded, formats, _BINARY))
+
+
+def _checked(driver: DriverConnection, result: PGresult) -> PGresult:
+    if result.status in _ANSWERED:
+        return result
+    if driver.broken:
+        raise psycopg.OperationalError
+    raise psycopg.errors.error_from_result(result)
+
+
+@cache
+def _numbered(statement: str) -> bytes:
+    """Put the protocol's `$1`, `$2` … where the driver's own statements have `%s`."""
+    first, *rest = statement.split("%s")
+    return "".join([first, *(f"${n}{part}" for n, part in enumerate(rest, 1))]).encode()
+
+
+def _encoded(value: Value) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    kind, elements = _elements(value)
+    return b"".join([_HEADER.pack(1, 0, kind, len(elements), 1), *elements])
+
+
+def _elements(values: list[str] | list[int] | list[bytes]) -> tuple[int, list[bytes]]:
+    """Give the type of an array's elements, and each with its length before it."""
+    elements: list[bytes] = []
+    kind = _TEXT
+    for value in values:
+        if isinstance(value, int):
+            kind = _INT4
+            elements.append(_INTEGER.pack(4, value))
+        else:
+            given = value.encode() if isinstance(value, str) else value
+            kind = _TEXT if isinstance(value, str) else _BYTEA
+            elements.append(_LENGTH.pack(len(given)) + given)
+    return kind, elements
