@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from alongside.html.component import Check, Tag, Tone
 from alongside.html.page import Page, render
 from alongside.http.guard import allow, may
-from alongside.projects.domain.decision_events import Stance
+from alongside.projects.domain.decision_events import Stance, Subject
 from alongside.projects.domain.rights import Action
 from alongside.projects.pages.decisions.ways import decision_of, decisions_link
 from alongside.projects.pages.visit import (
@@ -21,6 +21,7 @@ from alongside.projects.pages.visit import (
 from alongside.projects.queries.decision_detail import DecisionDetail, PositionDetail
 from alongside.projects.queries.project_detail import ProjectDetail
 from alongside.projects.queries.projects import DecisionRow
+from alongside.projects.queries.words import PRIVATE_WORDS
 from alongside.projects.schemas.decisions import FORMAT_LABELS, METHOD_LABELS, STANCE_LABELS
 from alongside.projects.schemas.projects import CAPACITY_LABELS
 
@@ -104,6 +105,8 @@ class DecisionPage(Page):
     mine: PositionDetail | None
     may_lead: bool
     may_work: bool
+    statement: str
+    hidden: str = PRIVATE_WORDS
 
 
 @blueprint.get("")
@@ -150,6 +153,7 @@ def show(project: str, decision: str) -> ResponseReturnValue:
         mine=next((each for each in found.positions if each.by == me and each.current), None),
         may_lead=may(Action.RECORD_OUTCOME),
         may_work=may(Action.WORK_ON_PROJECT),
+        statement=_statement(found),
         done=done(_DONE),
     )
     return render("decisions/show.jinja", page)
@@ -159,6 +163,15 @@ def _tag(co_produced: bool | None) -> Tag:  # noqa: FBT001 None while it is open
     if co_produced is None:
         return _OPEN
     return _CO_PRODUCED if co_produced else _NOT_CO_PRODUCED
+
+
+def _statement(found: DecisionDetail) -> str:
+    """Give what the draft says that the decision is about; empty where it is about no draft."""
+    which = found.about.which
+    if found.about.kind is not Subject.AIM_DRAFT or not which.isdecimal():
+        return ""
+    drafts = application().aim(reader(), found.project).drafts
+    return drafts[int(which) - 1].text.statement if 0 < int(which) <= len(drafts) else ""
 
 
 def _standings(found: DecisionDetail) -> tuple[Standing, ...]:

@@ -1,6 +1,7 @@
 """A project: what it is about, who is responsible, and how far it has come in ten steps."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -169,5 +170,5 @@ def _task(found: ProjectDetail, index: int) -> Task:
         text=step.title,
         status=STATUS_TAGS[step.status],
         href=place(found.project, "steps", step.number),
-        hint=step.note.partition("\n")[0][:160],
+        hint=shorten(step.note, 160, placeholder="…"),
     )
