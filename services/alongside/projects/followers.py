@@ -6,17 +6,17 @@ about members are passed over.
 """
 
 from datetime import datetime
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias, Union, assert_never
 
 import msgspec
 from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.privacy.sealed import Sealed, SealedField
-from alongside.projects.tables import member
+from alongside.projects.tables import member, trust
 from alongside.tenancy.transaction import TenantTransaction
 
-FOLLOWER = "projects.members"
+FOLLOWER = "projects.identity"
 """Owns a stored position in identity's logs, and therefore never changes."""
 
 
@@ -53,10 +53,28 @@ class Left(_Line, frozen=True, kw_only=True, tag="member.left.v1"):
     """They are no longer a member of the trust."""
 
 
-MemberLine: TypeAlias = Invited | Joined | RoleGiven | RoleTaken | Left
+class Registered(_Line, frozen=True, kw_only=True, tag="organisation.registered.v1"):
+    """A trust was taken on; the platform's own log says so."""
 
-_TYPES = frozenset(str(each.__struct_config__.tag) for each in MemberLine.__args__)
-_decoder = msgspec.json.Decoder(MemberLine)
+    tenant: str
+    name: str
+    example: bool = False
+
+
+class Renamed(_Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
+    """A trust goes by another name."""
+
+    name: str
+
+
+MemberLine: TypeAlias = Invited | Joined | RoleGiven | RoleTaken | Left
+TrustLine: TypeAlias = Registered | Renamed
+
+_TYPES = frozenset(
+    str(each.__struct_config__.tag)
+    for each in (Invited, Joined, RoleGiven, RoleTaken, Left, Registered, Renamed)
+)
+_decoder = msgspec.json.Decoder(Union[MemberLine, TrustLine])  # noqa: UP007 msgspec reads it so
 
 
 class _Typed(msgspec.Struct):
@@ -66,13 +84,35 @@ class _Typed(msgspec.Struct):
 _typed = msgspec.json.Decoder(_Typed)
 
 
-def follow_members(tx: TenantTransaction, line: bytes) -> None:
-    """Apply one line of identity's log to the table of members."""
-    if _typed.decode(line).type in _TYPES:
-        _apply(tx, _decoder.decode(line))
+def follow_identity(tx: TenantTransaction, line: bytes) -> None:
+    """Apply one line of identity's log: to the members, or in the platform's to the trusts."""
+    if _typed.decode(line).type not in _TYPES:
+        return
+    event = _decoder.decode(line)
+    if isinstance(event, TrustLine):
+        _apply_to_trusts(tx, event)
+    else:
+        _apply_to_members(tx, event)
 
 
-def _apply(tx: TenantTransaction, event: MemberLine) -> None:
+def _apply_to_trusts(tx: TenantTransaction, event: TrustLine) -> None:
+    match event:
+        case Registered(tenant=short_name, name=name, example=example):
+            keys = {"tenant": tx.tenant, "organisation": event.stream}
+            facts = {"short_name": short_name, "name": name, "example": example}
+            tx.execute(
+                insert(trust)
+                .values(**keys, **facts)
+                .on_conflict_do_update(index_elements=list(keys), set_=facts)
+            )
+        case Renamed(name=name):
+            mine = trust.c.organisation == event.stream
+            tx.execute(update(trust).where(mine).values(name=name))
+        case _:
+            assert_never(event)
+
+
+def _apply_to_members(tx: TenantTransaction, event: MemberLine) -> None:
     mine = update(member).where(member.c.member == event.stream)
     match event:
         case Invited():

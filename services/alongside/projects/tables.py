@@ -88,6 +88,16 @@ member = Table(
     Column("version", Integer, nullable=False),
 )
 
+trust = Table(
+    "trust",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("organisation", Text, primary_key=True),
+    Column("short_name", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("example", Boolean, nullable=False),
+)
+
 log = Table(
     "event",
     metadata,

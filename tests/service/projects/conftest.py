@@ -24,7 +24,7 @@ from alongside.projects.application.service import ProjectsApplication
 from alongside.projects.domain.aim import AimText, Origin
 from alongside.projects.domain.decision_events import About, Method, Option, Subject
 from alongside.projects.domain.people import Capacity, ProjectRole
-from alongside.projects.followers import follow_members
+from alongside.projects.followers import follow_identity
 from alongside.tenancy.proof import padded_keys
 from alongside.tenancy.schema import keep_secret
 from alongside.tenancy.transaction import Tenancy
@@ -73,7 +73,7 @@ class Trust:
     def follow(self, member: str, kind: str, version: int, **facts: object) -> None:
         """Let a line of identity's log arrive."""
         with self.tenancy.transaction(self.tenant) as tx:
-            follow_members(tx, self.line(member, kind, version, **facts))
+            follow_identity(tx, self.line(member, kind, version, **facts))
 
     def welcome(self, name: str, *roles: str) -> str:
         """Let somebody join the trust."""

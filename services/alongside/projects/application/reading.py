@@ -17,7 +17,7 @@ from alongside.projects.domain.project import Project
 from alongside.projects.domain.working_days import uk_day
 from alongside.projects.queries.decision_detail import DecisionDetail, decision_detail
 from alongside.projects.queries.history import Entry, entries
-from alongside.projects.queries.members import Person, members
+from alongside.projects.queries.members import Person, members, name_of
 from alongside.projects.queries.project_detail import (
     AimDetail,
     ProjectDetail,
@@ -55,6 +55,11 @@ class ProjectsReading(ProjectsLog):
         """Give the trust's members, by name."""
         with self.tenancy.transaction(reader.tenant) as tx:
             return members(tx, self.sealer)
+
+    def name_of(self, tenant: str, member: str) -> str:
+        """Give what a member of a trust is called."""
+        with self.tenancy.transaction(tenant) as tx:
+            return name_of(tx, self.sealer, member)
 
     def see_project(self, reader: Reader, project: str) -> str:
         """Give the project back if somebody may see it.

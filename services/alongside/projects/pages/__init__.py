@@ -12,17 +12,19 @@ from alongside.projects.pages.start import views as start
 from alongside.projects.pages.steps import views as steps
 from alongside.projects.pages.team import views as team
 
-BLUEPRINTS: tuple[Blueprint, ...] = (
-    start.blueprint,
-    project.blueprint,
-    steps.blueprint,
-    team.blueprint,
-    deadlines.blueprint,
-    aim.blueprint,
-    asking.blueprint,
-    decisions.blueprint,
-    answering.blueprint,
-    closing.blueprint,
-    history.blueprint,
-)
-"""One for each subject; `app.py` registers them."""
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """Give the blueprints of all subjects."""
+    return (
+        start.blueprint,
+        project.blueprint,
+        steps.blueprint,
+        team.blueprint,
+        deadlines.blueprint,
+        aim.blueprint,
+        asking.blueprint,
+        decisions.blueprint,
+        answering.blueprint,
+        closing.blueprint,
+        history.blueprint,
+    )

@@ -109,7 +109,7 @@ def stale(
 ) -> Stale:
     """Show both texts of each field: its name, what is saved now, and what the person wrote."""
     last = fault.changes[-1]
-    names = {person.member: person.name for person in people}
+    names: dict[str, str] = {person.member: person.name for person in people}
     return Stale(
         who=names.get(last.actor, UNKNOWN_NAME),
         at=last.at,

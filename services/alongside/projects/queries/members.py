@@ -27,6 +27,11 @@ class Person:
     active: bool
 
 
+def name_of(tx: TenantTransaction, sealer: Sealer, wanted: str) -> str:
+    """Give what somebody is called."""
+    return person_of(people(tx, sealer, [wanted]), wanted)
+
+
 def must_be_members(tx: TenantTransaction, wanted: Iterable[str]) -> None:
     """Make sure that people are members of the trust now.
 

@@ -235,21 +235,26 @@ class OutcomeSchema(OutcomeTextSchema):
     answers = _some(AnswerSchema, "Answers", most=MOST_INVITED)
 
 
-class FeedbackSchema(Schema):
-    """You said, we did, or we did not, because."""
+class FeedbackTextSchema(Schema):
+    """What people said, and what was answered."""
 
     said = LongText("You said", ask="Enter what people said", limit=1000)
+    response = LongText("What you did, or did not do", ask="Enter what you did", limit=1000)
+    because = LongText("Because", ask="Enter why", limit=1000)
+    on = DateParts("The day people were told", ask="Enter the day people were told")
+
+
+class FeedbackSchema(FeedbackTextSchema):
+    """You said, we did, or we did not, because."""
+
     acted = fields.Boolean(
         required=True,
         truthy={True},
         falsy={False},
         error_messages={
-            "required": "Select whether you did it",
-            "null": "Select whether you did it",
-            "invalid": "Select whether you did it",
+            "required": "Say whether you acted on it",
+            "null": "Say whether you acted on it",
+            "invalid": "Say whether you acted on it: true or false",
         },
-        metadata={"title": "Did you act on it?"},
+        metadata={"title": "Whether you acted on it"},
     )
-    response = LongText("What you did, or did not do", ask="Enter what you did", limit=1000)
-    because = LongText("Because", ask="Enter why", limit=1000)
-    on = DateParts("The day people were told", ask="Enter the day people were told")

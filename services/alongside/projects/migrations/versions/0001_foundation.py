@@ -90,8 +90,19 @@ TABLES = (
         PRIMARY KEY (tenant, member)
     )
     """,
+    """
+    CREATE TABLE trust (
+        tenant text NOT NULL,
+        organisation text NOT NULL,
+        short_name text NOT NULL,
+        name text NOT NULL,
+        example boolean NOT NULL,
+        PRIMARY KEY (tenant, organisation)
+    )
+    """,
+    "CREATE INDEX trust_short_name ON trust (tenant, short_name)",
 )
-PROTECTED = ("project", "team_member", "decision", "invitation", "history", "member")
+PROTECTED = ("project", "team_member", "decision", "invitation", "history", "member", "trust")
 
 
 def upgrade() -> None:

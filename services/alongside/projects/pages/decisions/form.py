@@ -23,7 +23,7 @@ from alongside.projects.schemas.decisions import (
     MOST_INVITED,
     AnswerSchema,
     ContributionSchema,
-    FeedbackSchema,
+    FeedbackTextSchema,
     MaterialSchema,
     OutcomeTextSchema,
     PositionSchema,
@@ -99,7 +99,7 @@ class Acted(StrEnum):
     NO = "no"
 
 
-class FeedbackPageSchema(FeedbackSchema):
+class FeedbackPageSchema(FeedbackTextSchema):
     """You said, we did, as radios."""
 
     acted = Choice(

@@ -1,0 +1,36 @@
+"""What every resource begins with: who reads, the application, the day."""
+
+from datetime import date
+
+from alongside.eventlog.application import Saved
+from alongside.http.guard import now, principal
+from alongside.http.wiring import wired
+from alongside.projects.application.service import ProjectsApplication
+from alongside.projects.domain.working_days import uk_day
+from alongside.projects.queries.reader import Reader
+
+Created = tuple[Saved, int, dict[str, str]]
+"""An answer to a POST: what changed, 201, and where it is."""
+
+BASE = "/projects/api"
+
+
+def application() -> ProjectsApplication:
+    """Give the application of this service."""
+    return wired(ProjectsApplication)
+
+
+def reader() -> Reader:
+    """Say who asks."""
+    who = principal()
+    return Reader(who.tenant, who.member, who.roles)
+
+
+def today() -> date:
+    """Give the day that it is in the United Kingdom."""
+    return uk_day(now())
+
+
+def created(saved: Saved, where: str) -> Created:
+    """Answer with what changed and where it is."""
+    return saved, 201, {"Location": f"{BASE}/{where}"}

@@ -1,0 +1,45 @@
+"""Put the parts of projects together, as a deployment's settings say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from alongside.privacy.keys import KeyRing
+from alongside.privacy.sealed import Sealer
+from alongside.projects.application.service import ProjectsApplication
+from alongside.projects.queries.trusts import Trusts
+from alongside.settings import Settings
+from alongside.tenancy.transaction import Tenancy
+
+DATABASE: Final = "alongside_projects"
+KEYS: Final = "alongside_keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the views, the follower and the example data work with."""
+
+    tenancy: Tenancy
+    application: ProjectsApplication
+    trusts: Trusts
+    doors: tuple[Tenancy, ...]
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        for door in self.doors:
+            door.close()
+
+
+def assemble(settings: Settings, *, grown: Callable[[str, int], None] | None = None) -> Parts:
+    """Make the parts; `grown` is told when a trust's log has grown."""
+    secret = settings.tenancy_secret
+    tenancy = Tenancy(settings.database(DATABASE), secret=secret)
+    platform = Tenancy(settings.database(DATABASE), secret=secret, connections=2)
+    keys = Tenancy(settings.database(KEYS), secret=secret)
+    sealer = Sealer(KeyRing(keys, deployment_key=settings.deployment_key))
+    return Parts(
+        tenancy=tenancy,
+        application=ProjectsApplication(tenancy, sealer=sealer, grown=grown),
+        trusts=Trusts(platform),
+        doors=(tenancy, platform, keys),
+    )

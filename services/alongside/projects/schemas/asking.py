@@ -1,0 +1,80 @@
+"""What people ask for when they read: a moment, a part of a long list."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from marshmallow import Schema, fields, validate
+from typing_extensions import override
+
+MOST: Final = 500
+LAST: Final = 2**53
+_POSITION: Final = re.compile(r"\d{1,15}", re.ASCII)
+
+
+class Moment(fields.Field[int | datetime]):
+    """A position in the log, or an instant with its time zone."""
+
+    default_error_messages: Final = {
+        "invalid": "Enter a position such as 812, or an instant such as 2026-11-23T10:02:11Z"
+    }
+
+    @override
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **kwargs: object
+    ) -> int | datetime:
+        text = str(value).strip()
+        if _POSITION.fullmatch(text):
+            return int(text)
+        try:
+            # A plus sign in an address arrives as a space.
+            instant = datetime.fromisoformat(text.replace(" ", "+"))
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if instant.tzinfo is None:
+            raise self.make_error("invalid")
+        return instant
+
+
+class AsAtSchema(Schema):
+    """The moment to read at; without it, now."""
+
+    as_at = Moment(
+        load_default=None,
+        metadata={
+            "type": "string",
+            "description": "A position in the log, or an instant with its time zone",
+            "example": "2026-11-23T10:02:11Z",
+        },
+    )
+
+
+class HistoryQuerySchema(AsAtSchema):
+    """Which part of a history to read."""
+
+    after = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, LAST),
+        metadata={"description": "Only what came after this position"},
+    )
+    limit = fields.Integer(
+        load_default=MOST,
+        validate=validate.Range(1, MOST),
+        metadata={"description": "At most so many entries"},
+    )
+
+
+class ProjectsQuerySchema(Schema):
+    """Which part of the list of projects to read."""
+
+    after = fields.String(
+        load_default="",
+        validate=validate.Length(max=80),
+        metadata={"description": "Only projects that began after this one, by its name"},
+    )
+    limit = fields.Integer(
+        load_default=MOST,
+        validate=validate.Range(1, MOST),
+        metadata={"description": "At most so many projects"},
+    )
