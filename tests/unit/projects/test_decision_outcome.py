@@ -128,7 +128,7 @@ def test_decided_sooner_than_announced_the_notice_counts_until_that_day(
     with pytest.raises(NotCoProducedError) as refusal:
         record(heard, rules, today=date(2026, 11, 27))
     assert refusal.value.missing == (
-        "2 people with lived experience had less than 5 working days of notice.",
+        "2 people with lived experience had less than 5 working days to prepare.",
     )
 
 

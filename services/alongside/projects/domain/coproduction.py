@@ -149,10 +149,10 @@ def _invited_in_time(
         met = False
     elif late or not in_time:
         late = late or frozenset(each.member for each in invited)
-        says = f"{people(len(late))} with lived experience had less than {days} of notice."
+        says = f"{people(len(late))} with lived experience had less than {days} to prepare."
         met = False
     else:
-        says = f"{people(len(in_time))} with lived experience had at least {days} of notice."
+        says = f"{people(len(in_time))} with lived experience had at least {days} to prepare."
         met = True
     return Finding(Requirement.INVITED_IN_TIME, met, says)
 

@@ -33,8 +33,11 @@ class AnswerPage(Page):
 @blueprint.get("/contribute")
 @allow(Action.TAKE_PART)
 def ask_words(project: str, decision: str) -> ResponseReturnValue:
-    """Ask what somebody thinks."""
-    return _words_page(decision_of(project, decision), CONTRIBUTE.blank())
+    """Ask what somebody thinks, while the decision is open."""
+    found = decision_of(project, decision)
+    if not found.is_open:
+        return go(place(project, "decisions", decision))
+    return _words_page(found, CONTRIBUTE.blank())
 
 
 @blueprint.post("/contribute")
@@ -55,8 +58,10 @@ def contribute(project: str, decision: str) -> ResponseReturnValue:
 @blueprint.get("/position")
 @allow(Action.TAKE_PART)
 def ask_position(project: str, decision: str) -> ResponseReturnValue:
-    """Ask where somebody stands."""
+    """Ask where somebody stands, while the decision is open."""
     found = decision_of(project, decision)
+    if not found.is_open:
+        return go(place(project, "decisions", decision))
     now = _mine(found)
     initial: dict[str, object] = {"privacy": Privacy.OPEN}
     if now:

@@ -85,7 +85,7 @@ def ask_outcome(project: str, decision: str) -> ResponseReturnValue:
     """Ask what was decided; first which option, then why."""
     found = decision_of(project, decision)
     if not found.is_open:
-        raise DecisionClosedError
+        return go(place(project, "decisions", decision))
     chosen = _chosen(found)
     if chosen is None:
         page = ChoosePage(
@@ -139,8 +139,11 @@ def record(project: str, decision: str) -> ResponseReturnValue:
 @blueprint.get("/feedback")
 @allow(Action.RECORD_OUTCOME)
 def ask_feedback(project: str, decision: str) -> ResponseReturnValue:
-    """Ask what people were told."""
-    return _feedback_page(decision_of(project, decision), FEED_BACK.blank(initial={"on": today()}))
+    """Ask what people were told, once the outcome is recorded."""
+    found = decision_of(project, decision)
+    if found.is_open:
+        return go(place(project, "decisions", decision))
+    return _feedback_page(found, FEED_BACK.blank(initial={"on": today()}))
 
 
 @blueprint.post("/feedback")
