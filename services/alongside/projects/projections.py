@@ -13,6 +13,7 @@ from alongside.projects.domain.decision_events import (
     PersonInvited,
     PositionTaken,
 )
+from alongside.projects.domain.policy import CoProductionPolicy
 from alongside.projects.domain.project import Project
 from alongside.projects.domain.project_events import (
     ProjectDescribed,
@@ -27,6 +28,7 @@ from alongside.projects.tables import decision, history, invitation, project, te
 from alongside.tenancy.transaction import TenantTransaction
 
 projections = Projections()
+projections.no_rows(*CoProductionPolicy.event_types)
 
 
 @projections.on(ProjectStarted)

@@ -10,12 +10,13 @@ from tests.service.projects.conftest import Trust
 from alongside.eventlog.application import AsAt
 from alongside.eventlog.errors import StaleVersionError, StreamNotFoundError
 from alongside.projects.domain.aim import Aim, Origin, aim_of
-from alongside.projects.domain.coproduction import Override
+from alongside.projects.domain.coproduction import Override, Policy
 from alongside.projects.domain.decision import Decision
 from alongside.projects.domain.decision_events import Privacy, Stance
 from alongside.projects.domain.errors import (
     DraftNotFoundError,
     MemberNotFoundError,
+    NotCoProducedError,
     NotInvitedError,
 )
 from alongside.projects.domain.people import Capacity, MemberId, ProjectRole
@@ -300,3 +301,22 @@ def test_where_a_draft_came_from_is_kept(trust: Trust) -> None:
     trust.draft(project)
     aim = trust.application.as_it_was(Aim, aim_of(project), tenant=trust.tenant)
     assert aim.drafts[1].origin is Origin.TEAM_MEETING
+
+
+def test_the_policy_of_the_trust_is_what_the_check_asks_for(trust: Trust) -> None:
+    project = trust.project()
+    trust.draft(project)
+    decision = trust.decision(project)
+    for name in ("Ada", "Cleo"):
+        trust.application.take_position(trust.as_(name), decision, option="a", stance=Stance.AGREE)
+    policy = Policy(notice=5, taking_part=3)
+    trust.application.set_policy(trust.as_("Lena"), policy, because="More voices", expected=0)
+    with pytest.raises(NotCoProducedError):
+        close(trust, decision)
+    with pytest.raises(StaleVersionError):
+        trust.application.set_policy(trust.as_("Lena"), policy, because="Again", expected=7)
+    trust.application.set_policy(
+        trust.as_("Lena"), Policy(notice=5, taking_part=2), because="Too many", expected=1
+    )
+    close(trust, decision)
+    assert trust.application.policy_version(reader(trust, "Ada"))[1] == 2

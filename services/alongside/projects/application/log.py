@@ -9,14 +9,16 @@ from typing_extensions import override
 
 from alongside.eventlog.aggregate import Aggregate, Event, StreamId
 from alongside.eventlog.application import Application, CommandContext, Work
+from alongside.eventlog.errors import StreamNotFoundError
 from alongside.eventlog.ids import new_stream
 from alongside.eventlog.projections import Projections
 from alongside.eventlog.versions import tag_of
 from alongside.privacy.sealed import Place, Purpose, Sealed, Sealer
 from alongside.projects.domain.aim import Aim
-from alongside.projects.domain.coproduction import DEFAULT_POLICY, Rules
+from alongside.projects.domain.coproduction import DEFAULT_POLICY, Policy, Rules
 from alongside.projects.domain.decision import Decision
 from alongside.projects.domain.people import MemberId
+from alongside.projects.domain.policy import STREAM, CoProductionPolicy
 from alongside.projects.domain.project import Project
 from alongside.projects.domain.working_days import WorkingDays, england
 from alongside.projects.projections import projections
@@ -32,7 +34,7 @@ class ProjectsLog(Application):
     `sealer` seals what people say in their own words under their own keys.
     """
 
-    aggregates = (Project, Aim, Decision)
+    aggregates = (Project, Aim, Decision, CoProductionPolicy)
     projections: ClassVar[Projections] = projections
 
     @override
@@ -87,11 +89,18 @@ class ProjectsLog(Application):
     def rules(self, decision: Decision, project: Project) -> Rules:
         """Give what holds for a decision's outcome."""
         return Rules(
-            policy=DEFAULT_POLICY,
+            policy=self.policy(),
             calendar=self.calendar,
             expected=project.with_lived_experience(since_before=decision.opened_on),
             seniors=project.seniors(),
         )
+
+    def policy(self) -> Policy:
+        """Give what the trust of the open transaction asks of a co-produced decision."""
+        try:
+            return self.fold(CoProductionPolicy, STREAM).policy
+        except StreamNotFoundError:
+            return DEFAULT_POLICY
 
     def seal_next(
         self, work: Work, aggregate: Aggregate, event: type[Event], field: str, plain: str

@@ -7,12 +7,15 @@ position of the log or an instant: then the answer holds what was recorded up to
 from datetime import date, datetime
 
 from alongside.eventlog.application import AsAt
+from alongside.eventlog.errors import StreamNotFoundError
 from alongside.projects.application.log import ProjectsLog
 from alongside.projects.domain.aim import Aim, aim_of
+from alongside.projects.domain.coproduction import DEFAULT_POLICY, Policy
 from alongside.projects.domain.decision import Decision
 from alongside.projects.domain.decision_records import Position
 from alongside.projects.domain.errors import ProjectNotFoundError
 from alongside.projects.domain.people import MemberId
+from alongside.projects.domain.policy import STREAM, CoProductionPolicy
 from alongside.projects.domain.project import Project
 from alongside.projects.domain.working_days import uk_day
 from alongside.projects.queries.decision_detail import DecisionDetail, decision_detail
@@ -50,6 +53,15 @@ class ProjectsReading(ProjectsLog):
         """Give the open decisions that await somebody's position."""
         with self.tenancy.transaction(reader.tenant) as tx:
             return unanswered(tx, reader)
+
+    def policy_version(self, reader: Reader) -> tuple[Policy, int]:
+        """Give the trust's policy and its version, 0 while it is the usual one."""
+        with self.tenancy.transaction(reader.tenant):
+            try:
+                found = self.fold(CoProductionPolicy, STREAM)
+            except StreamNotFoundError:
+                return DEFAULT_POLICY, 0
+            return found.policy, found.version
 
     def people(self, reader: Reader) -> list[Person]:
         """Give the trust's members, by name."""

@@ -2,9 +2,12 @@
 
 from alongside.projects.application.aims import AimCommands
 from alongside.projects.application.decisions import DecisionCommands
+from alongside.projects.application.policies import PolicyCommands
 from alongside.projects.application.projects import ProjectCommands
 from alongside.projects.application.reading import ProjectsReading
 
 
-class ProjectsApplication(ProjectCommands, AimCommands, DecisionCommands, ProjectsReading):
+class ProjectsApplication(
+    ProjectCommands, AimCommands, DecisionCommands, PolicyCommands, ProjectsReading
+):
     """The application of the service."""

@@ -33,6 +33,7 @@ class Action(StrEnum):
     WORK_ON_PROJECT = "work_on_project"
     TAKE_PART = "take_part"
     RECORD_OUTCOME = "record_outcome"
+    SET_POLICY = "set_policy"
 
 
 LEADS: Final = frozenset({Role.ADMINISTRATOR, Role.PROJECT_LEAD, Role.CO_PRODUCTION_LEAD})
@@ -52,6 +53,8 @@ RIGHTS: Final[Mapping[Action, frozenset[Role]]] = MappingProxyType(
         Action.TAKE_PART: frozenset(Role) - {Role.AUDITOR},
         # Open a decision, invite people, record the outcome, feed back.
         Action.RECORD_OUTCOME: LEADS,
+        # Say what the whole trust asks of a co-produced decision.
+        Action.SET_POLICY: frozenset({Role.ADMINISTRATOR}),
     }
 )
 

@@ -1,0 +1,1 @@
+"""What co-produced means in this trust."""
