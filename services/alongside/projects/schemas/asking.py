@@ -16,7 +16,7 @@ _POSITION: Final = re.compile(r"\d{1,15}", re.ASCII)
 class Moment(fields.Field[int | datetime]):
     """A position in the log, or an instant with its time zone."""
 
-    default_error_messages = {
+    default_error_messages = {  # noqa: RUF012 marshmallow reads it so
         "invalid": "Enter a position such as 812, or an instant such as 2026-11-23T10:02:11Z"
     }
 
