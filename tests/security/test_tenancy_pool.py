@@ -320,3 +320,43 @@ def test_a_conflict_leaves_the_connection_in_order(one: Tenancy, tenant: str) ->
 
 def _stored(version: int) -> StoredEvent:
     return StoredEvent(originator_id="s", originator_version=version, topic="t", state=b"")
+
+
+def test_statements_that_were_prepared_and_are_gone_are_prepared_again(
+    one: Tenancy, tenant: str
+) -> None:
+    recorder = LogRecorder(one, tenant=tenant)
+    recorder.insert_events([_stored(1)])
+    before = backend(one, tenant)
+
+    with one.transaction("mallory") as tx:
+        tx.run("DEALLOCATE ALL")
+
+    assert recorder.insert_events([_stored(2)]) == [2]
+    assert backend(one, tenant) == before
+
+
+def test_a_value_that_the_driver_refuses_is_refused_without_quoting_it(
+    one: Tenancy, tenant: str
+) -> None:
+    def write() -> None:
+        with one.transaction(tenant) as tx:
+            tx.run("INSERT INTO note VALUES (%s, 1, %s)", [tenant, "Ana\0Marsh"])
+
+    with pytest.raises(StatementRefusedError) as refusal:
+        write()
+
+    assert str(refusal.value) == "The database refused a statement (DataError)."
+
+
+def test_a_value_that_the_server_refuses_is_refused_without_quoting_it(
+    one: Tenancy, tenant: str
+) -> None:
+    def write() -> None:
+        with one.transaction(tenant) as tx:
+            tx.run("SELECT %s::text::int", ["Ana Marsh"])
+
+    with pytest.raises(StatementRefusedError) as refusal:
+        write()
+
+    assert str(refusal.value) == "The database refused a statement (22P02)."
