@@ -96,7 +96,7 @@ def people() -> Iterator[ExamplePerson]:
     for trust in _TRUSTS:
         for name, roles in trust.people.items():
             first, last = name.removeprefix("Dr ").removeprefix("Dame ").lower().split()
-            address = f"{first}.{last}@{trust.tenant}.example.org".replace("é", "e")
+            address = f"{first}.{last}@{trust.tenant}.example".replace("é", "e")
             yield ExamplePerson(trust.tenant, name, address, roles)
 
 
@@ -151,7 +151,7 @@ def _who_can_sign_in() -> list[str]:
     for trust in _TRUSTS:
         lines += ["", trust.name]
         lines += [
-            f"  {person.email:<44}{person.name}, {', '.join(person.roles).replace('_', ' ')}"
+            f"  {person.email:<40}{person.name}, {', '.join(person.roles).replace('_', ' ')}"
             for person in people()
             if person.tenant == trust.tenant
         ]

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from alembic import command
@@ -153,9 +155,14 @@ def unused_email() -> str:
 
 
 @pytest.fixture(scope="session")
-def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    folder = tmp_path_factory.mktemp("identity") / "postgres"
-    server = EmbeddedServer(folder, tuning={"fsync": "off"})
+def urls() -> Iterator[tuple[str, str]]:
+    # Not in pytest's own folder, which every other run of pytest closes to the server's user.
+    with TemporaryDirectory(prefix="alongside-") as folder:
+        yield from served(EmbeddedServer(Path(folder, "postgres"), tuning={"fsync": "off"}))
+
+
+def served(server: EmbeddedServer) -> Iterator[tuple[str, str]]:
+    """Run a server with identity's database and the keys', as their migrations leave them."""
     server.start()
     try:
         run(server.url, "CREATE ROLE alongside_owner LOGIN", "CREATE ROLE alongside_app LOGIN")

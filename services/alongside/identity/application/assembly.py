@@ -57,16 +57,21 @@ class Parts:
 
 
 def assemble(settings: Settings) -> Parts:
-    """Make the parts; tries are counted through a door of their own, so that none is undone."""
+    """Make the parts.
+
+    Tries are counted through a door of their own, so that none is undone. The directory has one
+    too: it reads of several tenants, also while a command has one tenant's transaction open.
+    """
     secret = settings.tenancy_secret
     tenancy = Tenancy(settings.database(DATABASE), secret=secret)
     apart = Tenancy(settings.database(DATABASE), secret=secret, connections=2)
     counting = DatabaseStorage(tenancy=apart)
+    reading = Tenancy(settings.database(DATABASE), secret=secret)
     keys = Tenancy(settings.database(KEYS), secret=secret)
     sealer = Sealer(KeyRing(keys, deployment_key=settings.deployment_key))
     credentials = Credentials(tenancy, hasher=recommended_hasher())
     index = EmailIndex.of_deployment(settings.deployment_key)
-    sessions, directory = Sessions(tenancy), Directory(tenancy, sealer)
+    sessions, directory = Sessions(reading), Directory(reading, sealer)
     attempts, tokens = Attempts(counting), _tokens(settings)
     return Parts(
         tenancy=tenancy,
@@ -98,7 +103,7 @@ def assemble(settings: Settings) -> Parts:
         ),
         attempts=attempts,
         counting=counting,
-        doors=(tenancy, apart, keys),
+        doors=(tenancy, apart, reading, keys),
     )
 
 

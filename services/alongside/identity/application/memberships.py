@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.application import CommandContext, Saved, Work
 from alongside.eventlog.errors import StreamNotFoundError
@@ -12,7 +13,6 @@ from alongside.identity.domain.membership import MemberInvited, Membership, Stat
 from alongside.identity.domain.roles import Role
 from alongside.identity.tables import member as members
 from alongside.identity.tables import member_email
-from alongside.tenancy.errors import UniqueConflictError
 
 
 class MembershipCommands(IdentityCommands):
@@ -29,17 +29,18 @@ class MembershipCommands(IdentityCommands):
         stream = self.new_id("member")
         name, email = self.sealed(person, tenant=context.tenant, stream=stream, event=MemberInvited)
         index = self.email_index.of(person.email, within=context.tenant)
-        try:
-            with self.command(context) as work:
-                work.tx.execute(
-                    insert(member_email).values(
-                        tenant=context.tenant, email_index=index, member=stream
-                    )
-                )
-                invited = Membership.invite(stream, name=name, email=email, roles=frozenset(roles))
-                return work.save(invited)
-        except UniqueConflictError:
-            raise AlreadyInvitedError from None
+        mine = (
+            insert(member_email)
+            .values(tenant=context.tenant, email_index=index, member=stream)
+            .on_conflict_do_nothing()
+            .returning(member_email.c.member)
+        )
+        with self.command(context) as work:
+            if work.tx.execute(mine).scalar() is None:
+                raise AlreadyInvitedError
+            return work.save(
+                Membership.invite(stream, name=name, email=email, roles=frozenset(roles))
+            )
 
     def change_roles(
         self, context: CommandContext, *, member: str, roles: Collection[Role], expected: int

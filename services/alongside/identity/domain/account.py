@@ -13,7 +13,7 @@ from alongside.privacy.sealed import Sealed
 SHORTEST_PASSWORD: Final = 12
 """In characters. Length is what helps, not rules of composition (OWASP ASVS 5.0, 6.2.1, 6.2.5)."""
 
-EXAMPLE_PASSWORD: Final = "together we change"  # noqa: S105 published on purpose
+EXAMPLE_PASSWORD: Final = "try-alongside"  # noqa: S105 published on purpose
 """What everybody in an example trust signs in with, until they change it."""
 
 

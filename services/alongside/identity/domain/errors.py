@@ -13,6 +13,7 @@
     ├── TooManyAttemptsError            too many tries in too short a time
     ├── NotAMemberError                 the account has no place in that trust
     ├── MemberNotFoundError             no such member in this trust
+    ├── UnknownRoleError                there is no such role
     ├── AlreadyInvitedError             that person is a member, or has been invited
     ├── NotInvitedError                 the member has joined or left already
     ├── MemberLeftError                 the member has left the trust
@@ -136,6 +137,15 @@ class MemberNotFoundError(IdentityError, NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("There is no such member in your trust.")
+
+
+class UnknownRoleError(IdentityError, NotFoundError):
+    """There is no such role."""
+
+    slug = "unknown-role"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such role.")
 
 
 class AlreadyInvitedError(IdentityError, RefusedError):

@@ -13,6 +13,7 @@ from alongside.html.component import SummaryRow, Tag, Tone
 from alongside.html.forms import Form
 from alongside.html.page import Link, Page, render
 from alongside.http.guard import allow, command_context, may, principal
+from alongside.http.idempotency import once
 from alongside.http.wiring import wired
 from alongside.identity.application.identity import IdentityApplication
 from alongside.identity.application.invitations import InvitationLink
@@ -116,6 +117,7 @@ def invite() -> ResponseReturnValue:
 
 @blueprint.post("/invite")
 @allow(Action.INVITE_MEMBERS)
+@once
 def submit_invite() -> ResponseReturnValue:
     """Invite somebody; the link is made in the next step."""
     form = INVITE.read()
@@ -143,6 +145,7 @@ def member(member: str) -> ResponseReturnValue:
 
 @blueprint.post("/<member>/roles")
 @allow(Action.CHANGE_ROLES)
+@once
 def change_roles(member: str) -> ResponseReturnValue:
     """Give the member these roles and no others."""
     found, form = _found(member), ROLES.read()
@@ -197,6 +200,7 @@ def remove(member: str) -> ResponseReturnValue:
 
 @blueprint.post("/<member>/remove")
 @allow(Action.REMOVE_MEMBERS)
+@once
 def submit_remove(member: str) -> ResponseReturnValue:
     """End the membership."""
     found, form = _found(member), CONFIRM.read()
