@@ -28,10 +28,8 @@ from alongside.tenancy.errors import (
     TenancyError,
     UniqueConflictError,
 )
-from alongside.tenancy.prepared import Value, fetch
 from alongside.tenancy.proof import checked, proof_of
-
-DriverConnection = psycopg.Connection[tuple[Any, ...]]
+from alongside.tenancy.protocol import DriverConnection, Value, begin, end, fetch
 
 _SESSION = "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 
@@ -233,9 +231,7 @@ def _opened(connection: Connection, whose: tuple[str, str]) -> Connection:
     """Begin and say whose transaction it is, in one round trip."""
     driver = _driver(connection.connection)
     try:
-        with driver.pipeline():
-            driver.execute("BEGIN")
-            driver.execute(_WHOSE, whose, prepare=False)
+        begin(driver, _WHOSE, whose)
     except BaseException:
         connection.invalidate()
         connection.close()
@@ -243,21 +239,17 @@ def _opened(connection: Connection, whose: tuple[str, str]) -> Connection:
     return connection
 
 
-def _end(connection: Connection, how: str) -> str | None:
-    """Commit or roll back, clean the session, and say which of the two the server did."""
-    with _driver(connection.connection).execute((how + _FORGET).encode(), prepare=False) as cursor:
-        done = cursor.statusmessage
-        while cursor.nextset():
-            pass
-        ((_, tainted),) = cursor.fetchall()
-    if tainted:
+def _end(connection: Connection, how: str) -> bool:
+    """Commit or roll back, clean the session, and say whether every statement had gone well."""
+    went_well, tainted = end(_driver(connection.connection), how + _FORGET)
+    if tainted == b"t":
         connection.invalidate()
-    return done
+    return went_well
 
 
 def _commit(connection: Connection) -> None:
     # A transaction with a failed statement answers COMMIT by rolling back, and calls it no error.
-    if _end(connection, "COMMIT") != "COMMIT":
+    if not _end(connection, "COMMIT"):
         raise RolledBackError
 
 

@@ -1,18 +1,20 @@
-"""Statements in PostgreSQL's binary protocol, prepared once on each connection.
+"""PostgreSQL's protocol spoken directly where every command pays for it: begin, append, end.
 
-What a cursor of the driver adds to an append (adapters, lists turned into arrays in Python, a
-cache of statements) costs more than the append itself: docs/benchmarks.md has the figures.
+What a cursor of the driver adds (adapters, lists turned into arrays in Python, a cache of
+statements) costs more than these statements themselves: docs/benchmarks.md has the figures.
+Nothing here holds the interpreter while it waits for the server.
 """
 
+import select
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
 import psycopg
 from psycopg.adapt import Transformer
-from psycopg.pq import ExecStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
 
 DriverConnection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 Value: TypeAlias = str | list[str] | list[int] | list[bytes]
@@ -50,6 +52,50 @@ def fetch(
     reader = Transformer(driver)
     reader.set_pgresult(result)
     return reader.load_rows(0, result.ntuples, tuple)
+
+
+def begin(driver: DriverConnection, statement: str, values: Sequence[str]) -> None:
+    """Begin a transaction and run a first statement in it, in one round trip.
+
+    Raises:
+        psycopg.Error: the server refused it, or is away.
+    """
+    connection = driver.pgconn
+    connection.enter_pipeline_mode()
+    connection.send_query_params(b"BEGIN", None)
+    connection.send_query_params(_numbered(statement), [value.encode() for value in values])
+    connection.pipeline_sync()
+    for result in _arriving(connection):
+        _checked(driver, result)
+    connection.exit_pipeline_mode()
+
+
+def end(driver: DriverConnection, statements: str) -> tuple[bool, bytes | None]:
+    """Run the statements that end a transaction, in one round trip.
+
+    Says whether all before them had gone well, and gives the last value that they answer.
+
+    Raises:
+        psycopg.Error: the server refused it, or is away.
+    """
+    went_well = driver.pgconn.transaction_status != TransactionStatus.INERROR
+    result = _checked(driver, driver.pgconn.exec_(statements.encode()))
+    return went_well, result.get_value(0, result.nfields - 1)
+
+
+def _arriving(connection: PGconn) -> Iterator[PGresult]:
+    """Give what a pipeline answers, up to its synchronisation."""
+    arrival = select.poll()
+    arrival.register(connection.socket, select.POLLIN)
+    while True:
+        while connection.is_busy():
+            arrival.poll()
+            connection.consume_input()
+        result = connection.get_result()
+        if result is not None and result.status == ExecStatus.PIPELINE_SYNC:
+            return
+        if result is not None:
+            yield result
 
 
 def _executed(
