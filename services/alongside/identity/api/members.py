@@ -83,7 +83,11 @@ def invite_member(sent: Invitee) -> tuple[dict[str, object], int, dict[str, str]
 @allow(Action.SEE_MEMBERS)
 @blueprint.response(200, MemberSchema)
 def get_member(member: str) -> dict[str, object]:
-    """Give one member; the ETag is their version."""
+    """Give one member; the ETag is their version.
+
+    Raises:
+        MemberNotFoundError: there is no such member in this trust.
+    """
     found = wired(Directory).member(principal().tenant, member)
     if found is None:
         raise MemberNotFoundError

@@ -45,7 +45,11 @@ class SessionToken(TypedDict):
 @blueprint.arguments(ApiSignInSchema)
 @blueprint.response(200, AccessTokenSchema)
 def sign_in(sent: SignInWith) -> Answer:
-    """Give a person's program a token for one of their trusts."""
+    """Give a person's program a token for one of their trusts.
+
+    Raises:
+        NotAMemberError: they are not in that trust, or in several and did not say which.
+    """
     at = now()
     account = wired(SignIn).account(
         email=sent["email"], password=sent["password"], address=request.remote_addr or "", at=at
@@ -69,6 +73,9 @@ def session_token(sent: SessionToken) -> Answer:
     """Give a sibling service a token for the person whose session it was handed.
 
     Whatever is wrong, the client or the session, the answer is the same.
+
+    Raises:
+        NotAuthenticatedError: the client or the session is not ours.
     """
     try:
         _client()

@@ -53,7 +53,11 @@ class AccountPage(Page):
 @blueprint.get("")
 @signed_in
 def account() -> ResponseReturnValue:
-    """Show the account."""
+    """Show the account.
+
+    Raises:
+        NotFound: it was closed meanwhile.
+    """
     who, directory = principal(), wired(Directory)
     found = directory.account(who.account)
     if found is None:
