@@ -6,18 +6,22 @@ about members are passed over.
 """
 
 from datetime import datetime
-from typing import Any, TypeAlias, Union, assert_never
+from typing import Any, Final, TypeAlias, Union, assert_never
 
 import msgspec
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from alongside.http.authority import IdentityAuthority
+from alongside.http.peers import Peers
 from alongside.privacy.sealed import Sealed, SealedField
-from alongside.projects.tables import member, trust
-from alongside.tenancy.transaction import TenantTransaction
+from alongside.projects.tables import follower_position, member, trust
+from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
-FOLLOWER = "projects.identity"
+FOLLOWER: Final = "projects.identity"
 """Owns a stored position in identity's logs, and therefore never changes."""
+
+MOST_LINES: Final = 1_000
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -152,4 +156,54 @@ def _invited(tx: TenantTransaction, event: Invited) -> None:
         insert(member)
         .values(**keys, **facts)
         .on_conflict_do_update(index_elements=list(keys), set_=facts)
+    )
+
+
+class IdentityLog:
+    """Identity's logs, as its log API serves them."""
+
+    def __init__(self, peers: Peers, authority: IdentityAuthority) -> None:
+        self._peers = peers
+        self._authority = authority
+
+    def lines(self, tenant: str, *, after: int) -> list[bytes]:
+        """Give the next lines of a tenant's log after a position; none if there are no more."""
+        with self._peers.client("identity") as client:
+            answer = client.get(
+                f"/identity/log/{tenant}/entries",
+                params={"after": after, "limit": MOST_LINES},
+                headers={"Authorization": f"Bearer {self._authority.own_token()}"},
+            )
+        answer.raise_for_status()
+        return answer.content.splitlines()
+
+
+def catch_up(tenancy: Tenancy, log: IdentityLog, tenant: str) -> int:
+    """Apply what a tenant's log has that was not read yet, and give the position reached.
+
+    Each page of lines is applied together with the position after it, or not at all.
+    """
+    while True:
+        with tenancy.transaction(tenant) as tx:
+            position = _position(tx)
+            lines = log.lines(tenant, after=position)
+            for line in lines:
+                follow_identity(tx, line)
+            position += len(lines)
+            _keep_position(tx, position)
+        if len(lines) < MOST_LINES:
+            return position
+
+
+def _position(tx: TenantTransaction) -> int:
+    query = select(follower_position.c.position).where(follower_position.c.follower == FOLLOWER)
+    return tx.execute(query).scalar_one_or_none() or 0
+
+
+def _keep_position(tx: TenantTransaction, position: int) -> None:
+    keys = {"tenant": tx.tenant, "follower": FOLLOWER}
+    tx.execute(
+        insert(follower_position)
+        .values(**keys, position=position)
+        .on_conflict_do_update(index_elements=list(keys), set_={"position": position})
     )

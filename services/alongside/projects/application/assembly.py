@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from alongside.http.authority import IdentityAuthority
+from alongside.http.peers import Peers
 from alongside.privacy.keys import KeyRing
 from alongside.privacy.sealed import Sealer
 from alongside.projects.application.service import ProjectsApplication
@@ -11,6 +13,7 @@ from alongside.projects.queries.trusts import Trusts
 from alongside.settings import Settings
 from alongside.tenancy.transaction import Tenancy
 
+SERVICE: Final = "projects"
 DATABASE: Final = "alongside_projects"
 KEYS: Final = "alongside_keys"
 
@@ -42,4 +45,16 @@ def assemble(settings: Settings, *, grown: Callable[[str, int], None] | None = N
         application=ProjectsApplication(tenancy, sealer=sealer, grown=grown),
         trusts=Trusts(platform),
         doors=(tenancy, platform, keys),
+    )
+
+
+def authority(settings: Settings, peers: Peers) -> IdentityAuthority:
+    """Make what asks identity who somebody is."""
+    return IdentityAuthority(
+        peers,
+        service=SERVICE,
+        secret=settings.service_secret,
+        issuer=f"{settings.public_url}/identity",
+        audience=settings.public_url,
+        clock=settings.clock,
     )

@@ -217,7 +217,13 @@ _TIME: Final = re.compile(
 
 
 def _check_measurable(text: AimText, today: date) -> None:
-    """An aim says how much: a wish that can neither be reached nor missed is not one."""
+    """Refuse a wish that can neither be reached nor missed.
+
+    Raises:
+        AimNotMeasurableError: the statement says no figure.
+        TargetNotMeasurableError: the target names none.
+        AimDatePastError: its day has gone by.
+    """
     if not _FIGURE.search(_without_dates(text.statement)):
         raise AimNotMeasurableError
     if not _FIGURE.search(text.target):

@@ -167,7 +167,11 @@ def _definition(draft: int) -> FormDefinition[NewDecision]:
 
 
 def _draft(project: str) -> tuple[int, str]:
-    """Read which draft the decision is about, with what it says; 0 for none."""
+    """Read which draft the decision is about, with what it says; 0 for none.
+
+    Raises:
+        DraftNotFoundError: the aim has no such draft.
+    """
     number = request.args.get("draft", 0, type=int)
     if not number:
         return 0, ""

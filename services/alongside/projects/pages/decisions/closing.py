@@ -104,7 +104,11 @@ def ask_outcome(project: str, decision: str) -> ResponseReturnValue:
 @allow(Action.RECORD_OUTCOME)
 @once
 def record(project: str, decision: str) -> ResponseReturnValue:
-    """Record what was decided."""
+    """Record what was decided.
+
+    Raises:
+        DecisionClosedError: the outcome is recorded already.
+    """
     found = decision_of(project, decision)
     chosen = _chosen(found)
     if chosen is None:

@@ -1,0 +1,44 @@
+"""Make the application of projects: wiring, and nothing else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from alongside.html.shell import install
+from alongside.http import service
+from alongside.http.peers import Peers
+from alongside.projects import api, pages
+from alongside.projects.application.assembly import SERVICE, assemble, authority
+from alongside.projects.domain.rights import RIGHTS
+from alongside.projects.pages.visiting import current_visitor, navigation
+from alongside.settings import Settings
+
+
+def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) -> Flask:
+    """Make the application; who somebody is, it asks identity."""
+    parts = assemble(settings)
+    app = service.create(
+        SERVICE,
+        settings=settings,
+        tenancy=parts.tenancy,
+        rights=RIGHTS,
+        wired=[settings, parts.application, parts.trusts],
+        authority=authority(settings, Peers(url=settings.peer_url, embedded=peers or {})),
+        api=api.blueprints(),
+    )
+    install(
+        app,
+        service=SERVICE,
+        pages=Path(__file__).parent / "pages",
+        who=current_visitor,
+        navigation=navigation,
+        secret=settings.session_secret,
+        secure=settings.secure,
+        example=parts.trusts.any_example(),
+    )
+    for blueprint in pages.blueprints():
+        app.register_blueprint(blueprint)
+    parts.close()
+    return app
