@@ -198,7 +198,8 @@ class Decision(Aggregate):
             UnknownOptionError: there is no such option.
         """
         speaks_as = self.must_take(by)
-        self._must_offer(option)
+        if option not in self.options:
+            raise UnknownOptionError
         now = self.position_of(by)
         if now and (now.option, now.stance, now.reason, reason) == (option, stance, None, None):
             return
@@ -255,7 +256,8 @@ class Decision(Aggregate):
         if self.outcome and (self.outcome.option, self.outcome.rationale) == (option, rationale):
             return
         self._must_be_open()
-        self._must_offer(option)
+        if option not in self.options:
+            raise UnknownOptionError
         dissent = self.dissent_from(option)
         if not answers.keys() <= {each.member for each in dissent}:
             raise NoDissentError
@@ -317,9 +319,11 @@ class Decision(Aggregate):
             DecisionOpenError: the outcome is not recorded yet.
         """
         self._must_be_closed()
-        for each in self.feedback:
-            if (each.said, each.acted, each.response) == (said, acted, response):
-                return each.number
+        told = [
+            e for e in self.feedback if (e.said, e.acted, e.response) == (said, acted, response)
+        ]
+        if told:
+            return told[0].number
         number = len(self.feedback) + 1
         self._fed_back(
             number=number, said=said, acted=acted, response=response, because=because, on=on, by=by
@@ -358,11 +362,8 @@ class Decision(Aggregate):
     def dissent_from(self, option: str) -> tuple[Dissent, ...]:
         """Give the positions that go against an option."""
         latest = (history[-1] for history in self.positions.values())
-        return tuple(
-            Dissent(each.by, each.speaks_as, each.stance, each.option)
-            for each in latest
-            if each.opposes(option)
-        )
+        against = (each for each in latest if each.opposes(option))
+        return tuple(Dissent(e.by, e.speaks_as, e.stance, e.option) for e in against)
 
     @property
     def is_open(self) -> bool:
@@ -376,8 +377,7 @@ class Decision(Aggregate):
 
     def position_of(self, member: MemberId) -> Position | None:
         """Give somebody's position now; None if they took none."""
-        history = self.positions.get(member)
-        return history[-1] if history else None
+        return self.positions.get(member, (None,))[-1]
 
     def must_take(self, member: MemberId) -> Capacity:
         """Say as what somebody takes part.
@@ -399,7 +399,3 @@ class Decision(Aggregate):
         if self.outcome is None:
             raise DecisionOpenError
         return self.outcome
-
-    def _must_offer(self, option: str) -> None:
-        if option not in self.options:
-            raise UnknownOptionError

@@ -1,11 +1,11 @@
 """How a project came about: every event of it, its aim and its decisions, in order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from alongside.eventlog.aggregate import Event
 from alongside.eventlog.versions import LineCodec, tag_of
@@ -27,7 +27,7 @@ from alongside.projects.domain.project_events import (
     TeamMemberLeft,
 )
 from alongside.projects.domain.telling import AnyEvent, Reading, Told, tell
-from alongside.projects.queries.members import people, person_of
+from alongside.projects.queries.members import Person, people, person_of
 from alongside.projects.queries.words import ERASED_WORDS, PRIVATE_WORDS
 from alongside.projects.tables import history, log
 from alongside.tenancy.transaction import TenantTransaction
@@ -63,42 +63,48 @@ def entries(
 
     `reads_private` says whether the reader may see somebody's private reasons.
     """
-    query = (
-        select(history.c.position, log.c.line)
-        .join(log, (log.c.tenant == history.c.tenant) & (log.c.position == history.c.position))
-        .where(history.c.project == of, history.c.position > after)
-        .order_by(history.c.position)
-        .limit(limit)
-    )
-    if isinstance(as_at, int):
-        query = query.where(history.c.position <= as_at)
-    elif as_at is not None:
-        query = query.where(history.c.at <= as_at)
-    rows = tx.execute(query).all()
+    rows = tx.execute(_lines(of, as_at).where(history.c.position > after).limit(limit)).all()
     events = codec.decode([bytes(row.line) for row in rows]) if rows else []
     named = people(tx, sealer, _members(events))
     words = _opened(tx.tenant, sealer, events, reads_private)
-
-    def name(member: str) -> str:
-        return person_of(named, member)
-
     return [
-        Entry(
-            position=row.position,
-            stream=event.originator_id,
-            version=event.originator_version,
-            type=tag_of(event),
-            at=event.timestamp,
-            actor=event.actor,
-            actor_name=name(event.actor),
-            capacity=event.capacity,
-            told=tell(
-                cast("AnyEvent", event),
-                Reading(name=name, words=lambda sealed, _: words[sealed], actor=event.actor),
-            ),
-        )
-        for row, event in zip(rows, events, strict=True)
+        _entry(row.position, event, named, words) for row, event in zip(rows, events, strict=True)
     ]
+
+
+def _lines(of: str, as_at: int | datetime | None) -> Select[tuple[int, bytes]]:
+    query = (
+        select(history.c.position, log.c.line)
+        .join(log, (log.c.tenant == history.c.tenant) & (log.c.position == history.c.position))
+        .where(history.c.project == of)
+        .order_by(history.c.position)
+    )
+    if isinstance(as_at, int):
+        return query.where(history.c.position <= as_at)
+    if as_at is not None:
+        return query.where(history.c.at <= as_at)
+    return query
+
+
+def _entry(
+    position: int, event: Event, named: Mapping[str, Person], words: Mapping[Sealed, str]
+) -> Entry:
+    reading = Reading(
+        name=lambda member: person_of(named, member),
+        words=lambda sealed, _: words[sealed],
+        actor=event.actor,
+    )
+    return Entry(
+        position=position,
+        stream=event.originator_id,
+        version=event.originator_version,
+        type=tag_of(event),
+        at=event.timestamp,
+        actor=event.actor,
+        actor_name=reading.who,
+        capacity=event.capacity,
+        told=tell(cast("AnyEvent", event), reading),
+    )
 
 
 def _members(events: Iterable[Event]) -> set[str]:
