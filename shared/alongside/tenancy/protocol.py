@@ -42,7 +42,7 @@ def fetch(
     Raises:
         psycopg.Error: the server refused it, or is away.
     """
-    encoded = [_encoded(value) for value in values]
+    encoded = [value.encode() if isinstance(value, str) else _array(value) for value in values]
     try:
         result = _executed(driver, known, statement, encoded)
     except psycopg.errors.InvalidSqlStatementName:
@@ -125,15 +125,7 @@ def _numbered(statement: str) -> bytes:
     return "".join([first, *(f"${n}{part}" for n, part in enumerate(rest, 1))]).encode()
 
 
-def _encoded(value: Value) -> bytes:
-    if isinstance(value, str):
-        return value.encode()
-    kind, elements = _elements(value)
-    return b"".join([_HEADER.pack(1, 0, kind, len(elements), 1), *elements])
-
-
-def _elements(values: list[str] | list[int] | list[bytes]) -> tuple[int, list[bytes]]:
-    """Give the type of an array's elements, and each with its length before it."""
+def _array(values: list[str] | list[int] | list[bytes]) -> bytes:
     elements: list[bytes] = []
     kind = _TEXT
     for value in values:
@@ -144,4 +136,4 @@ def _elements(values: list[str] | list[int] | list[bytes]) -> tuple[int, list[by
             given = value.encode() if isinstance(value, str) else value
             kind = _TEXT if isinstance(value, str) else _BYTEA
             elements.append(_LENGTH.pack(len(given)) + given)
-    return kind, elements
+    return _HEADER.pack(1, 0, kind, len(elements), 1) + b"".join(elements)

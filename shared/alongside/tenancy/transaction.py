@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
 
 import psycopg
-from sqlalchemy import (
-    Connection,
-    CursorResult,
-    Engine,
-    Executable,
-    PoolProxiedConnection,
-    create_engine,
-)
-from sqlalchemy.exc import DBAPIError, InvalidRequestError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy import CursorResult, Executable, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from alongside.tenancy.errors import (
     CrossTenantError,
@@ -28,6 +21,7 @@ from alongside.tenancy.errors import (
     TenancyError,
     UniqueConflictError,
 )
+from alongside.tenancy.pool import Pool, Pooled
 from alongside.tenancy.proof import checked, proof_of
 from alongside.tenancy.protocol import DriverConnection, Value, begin, end, fetch
 
@@ -44,6 +38,8 @@ _FORGET = (
     " EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)"
 )
 
+_DRIVERS = (psycopg.Error, DBAPIError)
+
 _TELLING_CLASSES = ("23", "25", "42")
 """Classes of SQLSTATE whose messages name tables and rules, and never a value."""
 
@@ -51,10 +47,10 @@ _TELLING_CLASSES = ("23", "25", "42")
 class TenantTransaction:
     """One open transaction that can see and change one tenant's rows, and no others."""
 
-    def __init__(self, *, tenant: str, connection: Connection, driver: DriverConnection) -> None:
+    def __init__(self, *, tenant: str, pooled: Pooled) -> None:
         self.tenant = tenant
-        self._connection = connection
-        self._driver = driver
+        self._connection = pooled.connection
+        self._driver = pooled.driver
         self._afterwards: list[Callable[[], None]] = []
 
     def execute(
@@ -103,16 +99,14 @@ class Tenancy:
 
     def __init__(self, url: str, *, secret: bytes, connections: int = 10) -> None:
         self._secret = secret
-        self._engine: Engine = create_engine(
+        engine = create_engine(
             url,
             isolation_level="AUTOCOMMIT",
-            pool_size=connections,
-            max_overflow=connections,
-            pool_timeout=5,
-            pool_pre_ping=False,
+            poolclass=NullPool,
             hide_parameters=True,
             connect_args={"options": _SESSION, "connect_timeout": 5},
         )
+        self._pool = Pool(engine, keep=connections)
         self._proofs: dict[str, str] = {}
         self._open: ContextVar[TenantTransaction | None] = ContextVar("transaction", default=None)
 
@@ -135,23 +129,21 @@ class Tenancy:
             yield held
             return
         with _plain_errors():
-            connection = self._begin(tenant)
+            pooled = self._begin(tenant)
         try:
-            tx = TenantTransaction(
-                tenant=tenant, connection=connection, driver=_driver(connection.connection)
-            )
+            tx = TenantTransaction(tenant=tenant, pooled=pooled)
             token = self._open.set(tx)
             try:
                 yield tx
             finally:
                 self._open.reset(token)
             with _plain_errors():
-                _commit(connection)
+                _commit(pooled)
         except BaseException:
-            _abandon(connection)
+            _abandon(pooled)
             raise
         finally:
-            connection.close()
+            self._pool.give_back(pooled)
         tx._announce()  # noqa: SLF001 the transaction's other half
 
     def current(self) -> TenantTransaction:
@@ -183,12 +175,18 @@ class Tenancy:
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
         given = (checked(tenant), self._proof(tenant), *values)
-        with _plain_errors(), closing(self._engine.raw_connection()) as pooled:
-            return fetch(_driver(pooled), pooled.info.setdefault("prepared", {}), statement, given)
+        try:
+            pooled = self._pool.take()
+            try:
+                return fetch(pooled.driver, pooled.prepared, statement, given)
+            finally:
+                self._pool.give_back(pooled)
+        except _DRIVERS as error:
+            raise _plain(error) from None
 
     def close(self) -> None:
         """Close every connection of the pool."""
-        self._engine.dispose()
+        self._pool.close()
 
     def __enter__(self) -> Self:
         return self
@@ -196,26 +194,30 @@ class Tenancy:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _begin(self, tenant: str) -> Connection:
+    def _begin(self, tenant: str) -> Pooled:
         """Begin, once more on a fresh connection if the server had closed the pool's."""
         whose = (checked(tenant), self._proof(tenant))
         try:
-            return _opened(self._engine.connect(), whose)
+            return self._begun(whose)
         except psycopg.OperationalError:
-            self._engine.dispose()
-            return _opened(self._engine.connect(), whose)
+            self._pool.close()
+            return self._begun(whose)
+
+    def _begun(self, whose: tuple[str, str]) -> Pooled:
+        pooled = self._pool.take()
+        try:
+            begin(pooled.driver, _WHOSE, whose)
+        except BaseException:
+            pooled.spoilt = True
+            self._pool.give_back(pooled)
+            raise
+        return pooled
 
     def _proof(self, tenant: str) -> str:
         known = self._proofs.get(tenant)
         if known is None:
             known = self._proofs[tenant] = proof_of(checked(tenant), secret=self._secret)
         return known
-
-
-def _driver(pooled: PoolProxiedConnection) -> DriverConnection:
-    driver = pooled.driver_connection
-    assert isinstance(driver, psycopg.Connection)  # noqa: S101 the address names psycopg
-    return driver
 
 
 def _fetch(
@@ -227,38 +229,25 @@ def _fetch(
         return cursor.fetchall() if cursor.description else []
 
 
-def _opened(connection: Connection, whose: tuple[str, str]) -> Connection:
-    """Begin and say whose transaction it is, in one round trip."""
-    driver = _driver(connection.connection)
-    try:
-        begin(driver, _WHOSE, whose)
-    except BaseException:
-        connection.invalidate()
-        connection.close()
-        raise
-    return connection
-
-
-def _end(connection: Connection, how: str) -> bool:
+def _end(pooled: Pooled, how: str) -> bool:
     """Commit or roll back, clean the session, and say whether every statement had gone well."""
-    went_well, tainted = end(_driver(connection.connection), how + _FORGET)
-    if tainted == b"t":
-        connection.invalidate()
+    went_well, tainted = end(pooled.driver, how + _FORGET)
+    pooled.spoilt = tainted == b"t"
     return went_well
 
 
-def _commit(connection: Connection) -> None:
+def _commit(pooled: Pooled) -> None:
     # A transaction with a failed statement answers COMMIT by rolling back, and calls it no error.
-    if not _end(connection, "COMMIT"):
+    if not _end(pooled, "COMMIT"):
         raise RolledBackError
 
 
-def _abandon(connection: Connection) -> None:
+def _abandon(pooled: Pooled) -> None:
     """Roll back; if even that fails, make sure that the pool forgets the connection."""
     try:
-        _end(connection, "ROLLBACK")
-    except (psycopg.Error, InvalidRequestError):
-        connection.invalidate()
+        _end(pooled, "ROLLBACK")
+    except psycopg.Error:
+        pooled.spoilt = True
 
 
 @contextmanager
@@ -266,15 +255,13 @@ def _plain_errors() -> Iterator[None]:
     # The driver's messages quote rows, which may hold personal data.
     try:
         yield
-    except DBAPIError as error:
-        raise _plain(error.orig) from None
-    except psycopg.Error as error:
+    except _DRIVERS as error:
         raise _plain(error) from None
-    except PoolTimeoutError:
-        raise DatabaseUnavailableError from None
 
 
 def _plain(error: BaseException | None) -> TenancyError:
+    if isinstance(error, DBAPIError):
+        error = error.orig
     if isinstance(error, psycopg.errors.UniqueViolation):
         return UniqueConflictError(constraint=error.diag.constraint_name or "")
     if isinstance(error, psycopg.OperationalError):
