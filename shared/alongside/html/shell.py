@@ -11,8 +11,9 @@ from typing import Final
 
 from flask import Flask, request
 
-from alongside.html import about, csrf, dates, headers
+from alongside.html import about, csrf, dates, headers, prose
 from alongside.html.assets import Assets
+from alongside.html.component import Components
 from alongside.html.errors import Problem, handle_errors
 from alongside.html.field import FieldComponents
 from alongside.html.page import Link
@@ -125,8 +126,11 @@ def install(
 
     _configure(app, secret=secret, secure=secure)
     use_templates(app, pages=pages)
-    app.jinja_env.globals.update(nhsuk=nhsuk, field=FieldComponents(nhsuk))
-    app.jinja_env.filters.update(dates.FILTERS)
+    environment = app.jinja_env
+    environment.globals.update(
+        nhsuk=nhsuk, field=FieldComponents(nhsuk), component=Components(environment)
+    )
+    environment.filters.update(dates.FILTERS | prose.FILTERS)
     app.context_processor(lambda: {"shell": shell()})
     app.register_blueprint(assets.blueprint())
     app.register_blueprint(about.blueprint(service))

@@ -1,0 +1,17 @@
+"""Text that people typed, as HTML: escaped, with their line breaks."""
+
+from markupsafe import Markup, escape
+
+
+def paragraph(text: str) -> Markup:
+    """Show a text inside one paragraph, line by line."""
+    return Markup("<br>\n").join(escape(line) for line in text.splitlines())
+
+
+def paragraphs(text: str) -> Markup:
+    """Show a text as paragraphs, which a blank line parts."""
+    parts = [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return Markup("\n").join(Markup("<p>{}</p>").format(paragraph(part.strip())) for part in parts)
+
+
+FILTERS = {"paragraph": paragraph, "paragraphs": paragraphs}
