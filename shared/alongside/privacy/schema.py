@@ -10,7 +10,7 @@ def tables() -> list[str]:
     return [
         *foundations(),
         (files("alongside.privacy") / "sql" / "keys.sql").read_text(),
-        *protect("tenant_key", rights="SELECT, INSERT, DELETE"),
+        *protect("tenant_key", rights="SELECT, INSERT"),
         *protect("person_key", rights="SELECT, INSERT, DELETE"),
         *protect("tombstone", rights="SELECT, INSERT"),
         "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
