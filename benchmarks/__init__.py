@@ -1,0 +1,1 @@
+"""How fast Alongside's log is, measured beside others in one run: one file a claim."""

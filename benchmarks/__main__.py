@@ -1,0 +1,53 @@
+"""`python -m benchmarks`: run every claim, or one, and say what came out."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from benchmarks import report
+from benchmarks.claims import aggregate, append, flush, read_back, tenants
+from benchmarks.ground import Ground, ground
+from benchmarks.measure import Claim, MissingPeerError
+
+Measure = Callable[..., Claim]
+CLAIMS: dict[str, Measure] = {
+    module.__name__.rpartition(".")[2]: module.measure
+    for module in (append, tenants, flush, read_back, aggregate)
+}
+_ROUNDS = 15
+
+
+def main() -> int:
+    """Measure; answer 1 if a target was missed."""
+    arguments = _arguments()
+    with ground() as here:
+        about = report.machine(here)
+        print(", ".join(f"{name} {value}" for name, value in about.items()))
+        return _run(here, about, arguments.only or list(CLAIMS), arguments.rounds)
+
+
+def _run(here: Ground, about: dict[str, object], names: list[str], rounds: int) -> int:
+    missed = 0
+    for name in names:
+        try:
+            claim = CLAIMS[name](here, rounds=rounds)
+        except MissingPeerError as missing:
+            print(f"\n{name} is not measured: {missing}")
+            missed += 1
+            continue
+        report.show(claim)
+        report.keep(claim, about)
+        missed += sum(not ratio.met for ratio in claim.ratios)
+    print(f"\n{missed} missed." if missed else "\nEvery target is met.")
+    return int(missed > 0)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", action="append", choices=CLAIMS, help="measure this claim alone")
+    parser.add_argument("--rounds", type=int, default=_ROUNDS, help="how often each takes its turn")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

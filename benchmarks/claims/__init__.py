@@ -1,0 +1,1 @@
+"""One module a claim: what is measured, against whom, and what it should reach."""
