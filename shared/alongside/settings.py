@@ -44,7 +44,8 @@ class Settings:
 
     `database_url` and `owner_database_url` name a server, not a database: each service has a
     database of its own on it. `public_url` is where browsers find the services, without a slash
-    at the end; `peer_url` is where the services find each other.
+    at the end; `peer_url` is where the services find each other; `landing` is the path that the
+    bare address leads to.
     """
 
     data: Path
@@ -53,6 +54,7 @@ class Settings:
     broker_url: str = field(repr=False)
     public_url: str
     peer_url: str
+    landing: str
     clock: Clock
     deployment_key: bytes = field(repr=False)
     tenancy_secret: bytes = field(repr=False)
@@ -96,6 +98,7 @@ def read(**given: str) -> Settings:
         broker_url=env.text("BROKER_URL", "memory://"),
         public_url=public_url,
         peer_url=env.text("ALONGSIDE_PEER_URL", public_url).rstrip("/"),
+        landing=env.text("ALONGSIDE_LANDING", "/projects/"),
         clock=clock_of(env.text("ALONGSIDE_CLOCK", "")),
         deployment_key=key("ALONGSIDE_DEPLOYMENT_KEY", "deployment.key"),
         tenancy_secret=key("ALONGSIDE_TENANCY_SECRET", "tenancy.key"),
@@ -159,7 +162,11 @@ class _Kept:
         self._folder = folder
 
     def text(self, name: str, make: Callable[[], str]) -> str:
-        """Give what the file holds; make it first where it is not there yet."""
+        """Give what the file holds; make it first where it is not there yet.
+
+        Raises:
+            SettingsError: it can be neither read nor made.
+        """
         file = self._folder / name
         try:
             if not file.exists():

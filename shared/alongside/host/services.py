@@ -1,0 +1,90 @@
+"""Find the services and their example data, by what the installed packages announce."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Protocol
+from wsgiref.types import WSGIApplication
+
+from alongside.settings import Settings
+
+_SERVICES = "alongside.services"
+_EXAMPLES = "alongside.examples"
+
+Peers = Mapping[str, WSGIApplication]
+"""The services that run in the same process, by name."""
+
+
+class CreateApp(Protocol):
+    """What a service announces: how to make its application."""
+
+    def __call__(self, settings: Settings, *, peers: Peers | None = None) -> WSGIApplication:
+        """Make the application; without `peers` it reaches the others at `settings.peer_url`."""
+
+
+class LoadExamples(Protocol):
+    """What a service announces for the demonstration: how to load its example data."""
+
+    def __call__(self, settings: Settings, *, peers: Peers) -> Iterable[str]:
+        """Load it through the service's own commands; give lines that say who can sign in."""
+
+
+class UnknownServiceError(Exception):
+    """No installed service has that name."""
+
+    def __init__(self, *, name: str) -> None:
+        known = ", ".join(service.name for service in installed()) or "none is installed"
+        super().__init__(f"There is no service {name!r} ({known}).")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One installed service; its code is loaded when it is first asked for."""
+
+    entry: EntryPoint
+
+    @property
+    def name(self) -> str:
+        """Give the service's name, which is also the first part of all its paths."""
+        return self.entry.name
+
+    @property
+    def database(self) -> str:
+        """Give the name of the service's database."""
+        return f"alongside_{self.name}"
+
+    @property
+    def revisions(self) -> Traversable:
+        """Give the folder of the service's migrations."""
+        return files(self.entry.module.rpartition(".")[0]) / "migrations" / "versions"
+
+    def create(self, settings: Settings, *, peers: Peers | None = None) -> WSGIApplication:
+        """Make the service's application."""
+        create_app: CreateApp = self.entry.load()
+        return create_app(settings, peers=peers)
+
+
+def installed() -> list[Service]:
+    """Give the installed services, in the order of their names."""
+    found = sorted(entry_points(group=_SERVICES), key=lambda entry: entry.name)
+    return [Service(entry) for entry in found]
+
+
+def examples() -> list[LoadExamples]:
+    """Give the loaders of example data, in the order of their services' names."""
+    found = sorted(entry_points(group=_EXAMPLES), key=lambda entry: entry.name)
+    return [entry.load() for entry in found]
+
+
+def named(name: str) -> Service:
+    """Give one service.
+
+    Raises:
+        UnknownServiceError: no such service is installed.
+    """
+    for service in installed():
+        if service.name == name:
+            return service
+    raise UnknownServiceError(name=name)
