@@ -1,9 +1,10 @@
 -- In each database: nobody comes in but the two roles, and only the owner creates anything.
 DO $$
+DECLARE
+    here text := quote_ident(current_database());
 BEGIN
-    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO alongside_owner, alongside_app',
-                   current_database());
+    EXECUTE 'REVOKE ALL ON DATABASE ' || here || ' FROM PUBLIC';
+    EXECUTE 'GRANT CONNECT ON DATABASE ' || here || ' TO alongside_owner, alongside_app';
 END
 $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
