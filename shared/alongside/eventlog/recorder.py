@@ -40,6 +40,8 @@ class LogRecorder(ApplicationRecorder):
         """
         if not stored_events:
             return None
+        if len(stored_events) == 1 and not self._tenancy.is_open():
+            return self._append_one(stored_events[0])
         columns = (
             [str(stored.originator_id) for stored in stored_events],
             [stored.originator_version for stored in stored_events],
@@ -54,6 +56,18 @@ class LogRecorder(ApplicationRecorder):
                 stream=str(first.originator_id), expected=first.originator_version - 1
             ) from None
         return list(range(size - len(stored_events) + 1, size + 1))
+
+    def _append_one(self, stored: StoredEvent) -> list[int]:
+        stream, version = str(stored.originator_id), stored.originator_version
+        try:
+            ((position,),) = self._tenancy.at_once(
+                self._named_tenant(),
+                "SELECT append_as_one(%s, %s, %s, %s, %s, %s)",
+                (stream, version, stored.topic, stored.state),
+            )
+        except UniqueConflictError:
+            raise StaleVersionError(stream=stream, expected=version - 1) from None
+        return [position]
 
     def _append(self, columns: tuple[list[Any], ...]) -> list[tuple[Any, ...]]:
         if self._tenancy.is_open():

@@ -7,7 +7,7 @@ Nothing here holds the interpreter while it waits for the server.
 
 import select
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -17,18 +17,17 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 DriverConnection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
-Value: TypeAlias = str | list[str] | list[int] | list[bytes]
-"""What may be sent: a text, or an array of texts, of 4-byte integers or of byte strings."""
+Value: TypeAlias = str | int | bytes | list[str] | list[int] | list[bytes]
+"""What may be sent: a text, an integer of 4 bytes, a byte string, or an array of one of these."""
 
 _BINARY = 1
 _ANSWERED = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
-# The types of an array's elements by their numbers in pg_type; an array's header: dimensions,
-# nulls, type, length and lowest index; an integer with its length before it.
+# The types of values by their numbers in pg_type; an array's header: dimensions, nulls, type,
+# length and lowest index.
 _BYTEA, _INT4, _TEXT = 17, 23, 25
 _HEADER = struct.Struct("!5i")
-_LENGTH = struct.Struct("!i")
-_INTEGER = struct.Struct("!ii")
+_INTEGER = struct.Struct("!i")
 
 
 def fetch(
@@ -42,7 +41,7 @@ def fetch(
     Raises:
         psycopg.Error: the server refused it, or is away.
     """
-    encoded = [value.encode() if isinstance(value, str) else _array(value) for value in values]
+    encoded = [_ENCODERS[type(value)](value) for value in values]
     try:
         result = _executed(driver, known, statement, encoded)
     except psycopg.errors.InvalidSqlStatementName:
@@ -101,13 +100,16 @@ def _arriving(connection: PGconn) -> Iterator[PGresult]:
 def _executed(
     driver: DriverConnection, known: dict[str, bytes], statement: str, encoded: list[bytes]
 ) -> PGresult:
-    name = known.get(statement)
-    if name is None:
-        name = b"alongside_%d" % len(known)
-        _checked(driver, driver.pgconn.prepare(name, _numbered(statement)))
-        known[statement] = name
+    name = known.get(statement) or _prepared(driver, known, statement)
     formats = [_BINARY] * len(encoded)
     return _checked(driver, driver.pgconn.exec_prepared(name, encoded, formats, _BINARY))
+
+
+def _prepared(driver: DriverConnection, known: dict[str, bytes], statement: str) -> bytes:
+    name = b"alongside_%d" % len(known)
+    _checked(driver, driver.pgconn.prepare(name, _numbered(statement)))
+    known[statement] = name
+    return name
 
 
 def _checked(driver: DriverConnection, result: PGresult) -> PGresult:
@@ -126,14 +128,18 @@ def _numbered(statement: str) -> bytes:
 
 
 def _array(values: list[str] | list[int] | list[bytes]) -> bytes:
-    elements: list[bytes] = []
     kind = _TEXT
+    parts = []
     for value in values:
-        if isinstance(value, int):
-            kind = _INT4
-            elements.append(_INTEGER.pack(4, value))
-        else:
-            given = value.encode() if isinstance(value, str) else value
-            kind = _TEXT if isinstance(value, str) else _BYTEA
-            elements.append(_LENGTH.pack(len(given)) + given)
-    return _HEADER.pack(1, 0, kind, len(elements), 1) + b"".join(elements)
+        kind, element = _TYPES[type(value)], _ENCODERS[type(value)](value)
+        parts += [_INTEGER.pack(len(element)), element]
+    return _HEADER.pack(1, 0, kind, len(values), 1) + b"".join(parts)
+
+
+_TYPES: dict[type, int] = {str: _TEXT, int: _INT4, bytes: _BYTEA}
+_ENCODERS: dict[type, Callable[[Any], bytes]] = {
+    str: str.encode,
+    int: _INTEGER.pack,
+    bytes: bytes,
+    list: _array,
+}

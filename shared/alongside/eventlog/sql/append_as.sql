@@ -11,3 +11,16 @@ BEGIN
     RETURN append(streams, versions, types, lines);
 END
 $$;
+
+-- And for a single line, which most of them are: the server makes an array faster than the client.
+CREATE FUNCTION append_as_one(
+    asked text, proof text, stream text, version int, type text, line bytea
+) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    asked := set_config('app.tenant', asked, true);
+    proof := set_config('app.proof', proof, true);
+    RETURN append(ARRAY[stream], ARRAY[version], ARRAY[type], ARRAY[line]);
+END
+$$;
