@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from alongside.eventlog.schema import tables
 from alongside.host.embedded import EmbeddedServer
-from alongside.host.migrate import databases, migrate
+from alongside.host.migrate import databases, migrate, prepare
 from alongside.privacy.schema import tables as key_tables
 from alongside.settings import read
 from alongside.tenancy.proof import padded_keys
@@ -84,11 +84,7 @@ def sealed_server() -> Iterator[URL]:
 
 def migrate_all(server: URL, folder: Path) -> None:
     """Bring up each installed service's database."""
-    roles = (files("alongside.host") / "roles.sql").read_text()
-    Sealed(server, "postgres").run("postgres", roles)
-    for name in databases():
-        Sealed(server, "postgres").run("postgres", f"CREATE DATABASE {name} OWNER {OWNER}")
-        Sealed(server, name).let_in()
+    prepare(server)
     address = server.set(username=SERVING).render_as_string(hide_password=False)
     migrate(
         read(
