@@ -68,6 +68,7 @@ def parts_page(as_at: AsAt) -> PartsPage:
         title=f"Parts {MARKUP}",
         breadcrumbs=(Link("Gallery", "/gallery/"), Link(ENDLESS, "/gallery/parts")),
         done=f"You saved {MARKUP}",
+        form=as_at.form,
         tags=tuple(Tag(tone.name.capitalize(), tone) for tone in Tone),
         tasks=TASKS,
         rows=ROWS,

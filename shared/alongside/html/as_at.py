@@ -51,7 +51,8 @@ def read_as_at(request: Request, *, zone: tzinfo = LONDON) -> AsAt:
 
 def _exact(sent: str, zone: tzinfo) -> AsAt:
     try:
-        moment = datetime.fromisoformat(sent).astimezone(UTC)
+        read = datetime.fromisoformat(sent)
+        moment = (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
         local = moment.astimezone(zone)
     except (ValueError, OverflowError):
         return AsAt(form=_form(DayMonthYear(), "", wrong=(Fault(BAD_MOMENT, f"#{DAY}-day"),)))

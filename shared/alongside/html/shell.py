@@ -12,7 +12,7 @@ from typing import Final
 from flask import Flask, request
 
 from alongside.html import about, csrf, dates, headers, prose
-from alongside.html.assets import Assets
+from alongside.html.asset_files import Assets
 from alongside.html.component import Components
 from alongside.html.errors import Problem, handle_errors
 from alongside.html.field import FieldComponents

@@ -8,6 +8,7 @@ should fail on a misspelt name. So there are two environments, and ours reaches 
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from flask import Flask
 from jinja2 import (
@@ -23,6 +24,15 @@ from jinja2 import (
 from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+_FOLDERS: Final = {
+    "card_action": "card/action",
+    "image": "images",
+    "list": "do-dont-list",
+    "summary_list_row": "summary-list/row",
+    "table": "tables",
+}
+"""Components whose folder has another name than their macro."""
 
 Params = Mapping[str, object]
 Macro = Callable[[Params], Markup]
@@ -51,7 +61,7 @@ class Nhsuk:
         return self._macro(name)
 
     def _load(self, name: str) -> Macro:
-        folder = name.replace("_", "-")
+        folder = _FOLDERS.get(name, name.replace("_", "-"))
         words = name.split("_")
         macro_name = words[0] + "".join(word.capitalize() for word in words[1:])
         template = self._environment.get_template(f"nhsuk/components/{folder}/macro.jinja")
