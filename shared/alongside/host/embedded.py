@@ -120,7 +120,7 @@ class EmbeddedServer:
         tuning = {
             **self._tuning,
             "cluster_name": _title(self._folder),
-            "unix_socket_directories": f'"{socket_folder}"',
+            "unix_socket_directories": '"{}"'.format(str(socket_folder).replace('"', '""')),
         }
         lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n"
                  for name, value in tuning.items()]  # fmt: skip
@@ -190,7 +190,8 @@ class EmbeddedServer:
 
     def _last_words(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines()
-        return f"{lines[-1] if lines else 'it said nothing'} (see {self.log})"
+        fatal = [line.partition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]
+        return f"{fatal[-1] if fatal else 'it said nothing'} (see {self.log})"
 
     def _run(self, program: str, *arguments: str) -> None:
         with tempfile.TemporaryFile() as output:
