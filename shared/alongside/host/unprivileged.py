@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import stat
 import subprocess
 import time
@@ -87,15 +88,16 @@ def _entry() -> pwd.struct_passwd | None:
 
 
 def _made() -> pwd.struct_passwd:
-    command = ["useradd", "--system", "--user-group", "--no-create-home"]
+    # An empty environment's path leaves out what only root uses.
+    program = shutil.which("useradd", path=f"/usr/sbin:/sbin:{os.defpath}")
+    if program is None:
+        raise NoUserError(fault="useradd is missing")
+    command = [program, "--system", "--user-group", "--no-create-home"]
     command += ["--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", _NAME]
-    fault = "useradd is missing"
+    fault = ""
     # Another clone may be making the same user at this moment, and holds the lock of its files.
     for _ in range(10):
-        try:
-            made = subprocess.run(command, capture_output=True, text=True, check=False)
-        except FileNotFoundError:
-            break
+        made = subprocess.run(command, capture_output=True, text=True, check=False)
         entry = _entry()
         if entry:
             return entry
