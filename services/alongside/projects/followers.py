@@ -5,6 +5,7 @@ leave the rest, so that a new field there breaks nothing here. Events of identit
 about members are passed over.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias, Union, assert_never
 
@@ -15,7 +16,10 @@ from sqlalchemy.dialects.postgresql import insert
 from alongside.http.authority import IdentityAuthority
 from alongside.http.peers import Peers
 from alongside.privacy.sealed import Sealed, SealedField
+from alongside.projects.application.assembly import assemble, authority
 from alongside.projects.tables import follower_position, member, trust
+from alongside.settings import Settings
+from alongside.tenancy.proof import PLATFORM
 from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
 FOLLOWER: Final = "projects.identity"
@@ -176,6 +180,19 @@ class IdentityLog:
             )
         answer.raise_for_status()
         return answer.content.splitlines()
+
+
+def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Callable[[], None]:
+    """Make what reads identity's logs to their end: the platform's, then each trust's."""
+    parts = assemble(settings)
+    siblings = Peers(url=settings.peer_url, embedded=peers)
+    log = IdentityLog(siblings, authority(settings, siblings))
+
+    def catch_up_with_all() -> None:
+        for tenant in (PLATFORM, *parts.trusts.all()):
+            catch_up(parts.tenancy, log, tenant)
+
+    return catch_up_with_all
 
 
 def catch_up(tenancy: Tenancy, log: IdentityLog, tenant: str) -> int:

@@ -1,6 +1,6 @@
 """Find the services and their example data, by what the installed packages announce."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
@@ -12,6 +12,7 @@ from alongside.settings import Settings
 
 _SERVICES = "alongside.services"
 _EXAMPLES = "alongside.examples"
+_FOLLOWERS = "alongside.followers"
 
 Peers = Mapping[str, WSGIApplication]
 """The services that run in the same process, by name."""
@@ -29,6 +30,13 @@ class LoadExamples(Protocol):
 
     def __call__(self, settings: Settings, *, peers: Peers) -> Iterable[str]:
         """Load it through the service's own commands; give lines that say who can sign in."""
+
+
+class Follow(Protocol):
+    """What a service announces that reads the logs of others: how to make what catches up."""
+
+    def __call__(self, settings: Settings, *, peers: Peers) -> Callable[[], None]:
+        """Make it; each call of what is made reads every log to its end."""
 
 
 class UnknownServiceError(Exception):
@@ -75,6 +83,12 @@ def installed() -> list[Service]:
 def examples() -> list[LoadExamples]:
     """Give the loaders of example data, in the order of their services' names."""
     found = sorted(entry_points(group=_EXAMPLES), key=lambda entry: entry.name)
+    return [entry.load() for entry in found]
+
+
+def followers() -> list[Follow]:
+    """Give what follows the logs of others, in the order of the services' names."""
+    found = sorted(entry_points(group=_FOLLOWERS), key=lambda entry: entry.name)
     return [entry.load() for entry in found]
 
 

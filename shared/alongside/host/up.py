@@ -10,11 +10,12 @@ from environs import Env
 
 from alongside.host.embedded import EmbeddedServer
 from alongside.host.examples import ExamplesError, Loaded
+from alongside.host.follow import follow_in_background
 from alongside.host.migrate import discard, migrate, prepare
 from alongside.host.serve import hold, serve
 from alongside.host.services import installed
 from alongside.host.together import Together
-from alongside.settings import read
+from alongside.settings import Settings, read
 
 
 class FolderTakenError(Exception):
@@ -60,9 +61,15 @@ def up(*, data: Path, host: str, port: int, with_examples: bool) -> None:
         lines = loaded.once(given) if with_examples else []
         serve(
             held,
-            lambda: Together(installed(), settings),
+            lambda: _together(settings),
             when_up="\n".join([f"Alongside serves at {settings.public_url}/", *lines]),
         )
+
+
+def _together(settings: Settings) -> Together:
+    together = Together(installed(), settings)
+    follow_in_background(settings, peers=together.peers)
+    return together
 
 
 def addresses(server: EmbeddedServer) -> dict[str, str]:

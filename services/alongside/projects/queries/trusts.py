@@ -22,6 +22,11 @@ class Trusts:
         with self._tenancy.transaction(PLATFORM) as tx:
             return tx.execute(query).scalar_one_or_none() or tenant
 
+    def all(self) -> list[str]:
+        """Give the short names of the trusts that are known here."""
+        with self._tenancy.transaction(PLATFORM) as tx:
+            return list(tx.execute(select(trust.c.short_name)).scalars())
+
     def any_example(self) -> bool:
         """Say whether there are invented trusts here."""
         with self._tenancy.transaction(PLATFORM) as tx:
