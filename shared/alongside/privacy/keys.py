@@ -5,23 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from alongside.privacy.purposes import Purpose
 from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
 _NONCE = 12
 _KEY_BITS = 256
-
-
-class Purpose(StrEnum):
-    """What a key is for; each has a retention of its own."""
-
-    IDENTITY = "identity"
-    CONTACT = "contact"
-    BANK = "bank"
-    NARRATIVE = "narrative"
 
 
 class DestroyedKeyError(Exception):

@@ -7,15 +7,16 @@ so that a ciphertext moved to another tenant, stream, event or field is refused.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from alongside.privacy.keys import KeyRing, Purpose
+from alongside.privacy.purposes import Purpose
 
 __all__ = ["Erased", "MovedError", "Place", "Purpose", "Sealed", "SealedField", "Sealer", "Shown"]
 
@@ -81,10 +82,22 @@ class MovedError(Exception):
         super().__init__(f"Field {place.field} of a {place.type} event cannot be opened.")
 
 
+class Keys(Protocol):
+    """Where the keys of persons are: the `KeyRing`, which a domain never sees."""
+
+    def obtain(self, tenant: str, person: str, purpose: Purpose) -> bytes:
+        """Give the person's key, making it if there is none."""
+
+    def find(
+        self, tenant: str, wanted: Iterable[tuple[str, Purpose]]
+    ) -> Mapping[tuple[str, Purpose], bytes]:
+        """Give the keys of those that have one."""
+
+
 class Sealer:
     """Seals and opens personal values with the keys of one deployment."""
 
-    def __init__(self, keys: KeyRing) -> None:
+    def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
     def seal(self, plain: str, *, person: str, purpose: Purpose, place: Place) -> Sealed:

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.service.kernel.conftest import NOON, SECRET, Database
 
-from alongside.privacy.keys import DestroyedKeyError, KeyRing, Purpose
+from alongside.privacy.keys import DestroyedKeyError, KeyRing
+from alongside.privacy.purposes import Purpose
 from alongside.privacy.schema import tables
 from alongside.privacy.sealed import Erased, MovedError, Place, Sealed, SealedField, Sealer
 from alongside.tenancy.proof import padded_keys
