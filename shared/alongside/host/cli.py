@@ -10,12 +10,14 @@ from types import FrameType
 
 from alongside.host.embedded import EmbeddedServerError
 from alongside.host.examples import ExamplesError, load
+from alongside.host.follow import follow_until_stopped
 from alongside.host.migrate import UnreachableDatabaseError, migrate
 from alongside.host.serve import PortTakenError
 from alongside.host.services import UnknownServiceError
 from alongside.host.unprivileged import NoUserError
 from alongside.host.up import FolderTakenError, up
 from alongside.settings import SettingsError, read
+from alongside.telemetry.logs import configure
 
 _INTERRUPTED = 130
 _EXPECTED = (
@@ -66,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--port", type=_port, default=8000, help="port to serve on (8000)")
     for name, sentence in (
         ("migrate", "bring the databases at DATABASE_OWNER_URL up to this version"),
+        ("follow", "follow the logs of the services at ALONGSIDE_PEER_URL until stopped"),
         ("examples", "load the example trusts into empty databases"),
     ):
         commands.add_parser(name, help=sentence, description=sentence)
@@ -76,6 +79,9 @@ def _run(asked: argparse.Namespace) -> None:
     command: str = asked.command
     if command == "migrate":
         migrate(read())
+    elif command == "follow":
+        configure()
+        follow_until_stopped(read())
     elif command == "examples":
         sys.stdout.writelines(f"{line}\n" for line in load(read()))
     else:

@@ -16,11 +16,20 @@ CatchUp = Callable[[], None]
 """Applies what the logs of others have that was not read yet, then returns."""
 
 
-def follow_in_background(settings: Settings, *, peers: Peers) -> None:
+def follow_in_background(settings: Settings, *, peers: Peers) -> list[Thread]:
     """Start following in threads that end with this process."""
+    threads = []
     for follow in followers():
         catch_up = follow(settings, peers=peers)
-        Thread(target=keep_following, args=[catch_up, pauses()], daemon=True).start()
+        threads.append(Thread(target=keep_following, args=[catch_up, pauses()], daemon=True))
+        threads[-1].start()
+    return threads
+
+
+def follow_until_stopped(settings: Settings) -> None:
+    """Follow from a process of its own, which reaches the services by HTTP."""
+    for thread in follow_in_background(settings, peers={}):
+        thread.join()
 
 
 def pauses() -> Iterable[None]:

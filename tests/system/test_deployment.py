@@ -1,0 +1,101 @@
+"""What a deployment is described with speaks of the code that there is."""
+
+import ast
+import importlib.util
+import json
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from alongside.host.migrate import databases
+from alongside.host.services import installed
+
+ROOT = Path(__file__).parents[2]
+SERVICES = {service.name for service in installed()}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return loaded
+
+
+def test_what_containers_mount_exists(compose: dict[str, Any]) -> None:
+    mounted = [
+        volume.split(":")[0]
+        for service in compose["services"].values()
+        for volume in service.get("volumes", [])
+        if volume.startswith("./")
+    ]
+    assert mounted
+    assert [path for path in mounted if not (ROOT / path).is_file()] == []
+
+
+def test_servers_for_work_are_reached_from_this_machine_alone(compose: dict[str, Any]) -> None:
+    ports = [port for service in compose["services"].values() for port in service["ports"]]
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_every_database_is_made_and_given_its_rights() -> None:
+    script = (ROOT / "infra/postgres/databases.sql").read_text()
+    made = re.findall(r"^CREATE DATABASE (\w+) OWNER alongside_owner;$", script, re.MULTILINE)
+    entered = re.findall(
+        r"^\\connect (\w+)\n\\include /alongside/rights.sql$", script, re.MULTILINE
+    )
+    assert sorted(made) == sorted(entered) == sorted(databases())
+
+
+def test_the_broker_lets_the_one_user_into_the_one_host() -> None:
+    definitions = json.loads((ROOT / "infra/rabbitmq/definitions.json").read_text())
+    assert [host["name"] for host in definitions["vhosts"]] == ["alongside"]
+    assert {(each["user"], each["vhost"]) for each in definitions["permissions"]} == {
+        (user["name"], "alongside") for user in definitions["users"]
+    }
+
+
+def test_the_proxy_leads_to_every_service_and_no_other() -> None:
+    settings = (ROOT / "deploy/proxy/nginx.conf").read_text()
+    upstreams = dict(re.findall(r"upstream (\w+) \{ server (\w+):8000; \}", settings))
+    locations = dict(re.findall(r"location /(\w+)/ \{ proxy_pass http://(\w+); \}", settings))
+    assert upstreams == locations == {name: name for name in SERVICES}
+
+
+@pytest.mark.parametrize("service", sorted(SERVICES))
+def test_gunicorn_is_told_of_a_function_that_exists(
+    service: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_SERVICE", service)
+    settings = runpy.run_path(str(ROOT / "deploy/gunicorn.py"))
+    module, _, call = settings["wsgi_app"].partition(":")
+    function, _, argument = call.removesuffix(")").partition("(")
+    found = importlib.util.find_spec(module)
+    assert found is not None
+    assert found.origin is not None
+    functions = [
+        node.name
+        for node in ast.parse(Path(found.origin).read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert function in functions
+    assert ast.literal_eval(argument) == service
+
+
+def test_gunicorn_knows_each_of_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gunicorn.config import KNOWN_SETTINGS  # noqa: PLC0415 it looks at the environment
+
+    monkeypatch.setenv("ALONGSIDE_SERVICE", "projects")
+    given = runpy.run_path(str(ROOT / "deploy/gunicorn.py"))
+    known = {setting.name for setting in KNOWN_SETTINGS}
+    own = {"os", "service", *(name for name in given if name.startswith("__"))}
+    assert given.keys() - own <= known
+
+
+def test_the_image_copies_what_there_is() -> None:
+    lines = (ROOT / "deploy/Containerfile").read_text().splitlines()
+    copies = [line.split()[1:-1] for line in lines if re.match(r"COPY (?!--from)", line)]
+    assert [path for paths in copies for path in paths if not (ROOT / path).exists()] == []
+    assert any(line.startswith("USER ") and line != "USER root" for line in lines)
