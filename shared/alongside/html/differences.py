@@ -1,8 +1,8 @@
 """What changed between two texts, word by word, beside one another.
 
 Lines are matched first, then the words of lines that replaced each other, with `difflib` of the
-standard library. Very long or very repetitive lines are compared as wholes: the matcher needs time
-that grows with the square of the words.
+standard library. A line of very many words is compared as a whole: the matcher needs time that
+grows with their square.
 """
 
 import re
@@ -12,8 +12,9 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Final
 
-_WORDS: Final = re.compile(r"\w+|\s+|[^\w\s]")
-MOST_WORDS: Final = 1000
+_WORDS: Final = re.compile(r"\s*(?:\w+|[^\w\s])\s*|\s+")
+_LAST_SPACE: Final = re.compile(r"\s*$")
+MOST_WORDS: Final = 1500
 MOST_LINES: Final = 500
 
 
@@ -38,8 +39,7 @@ class Row:
     @property
     def changed(self) -> bool:
         """Tell whether the sides differ."""
-        sides = (self.before, self.after)
-        return None in sides or any(piece.changed for side in sides for piece in side or ())
+        return _text(self.before) != _text(self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,9 @@ def compare(before: str, after: str, *, before_called: str, after_called: str) -
 def _rows(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
     for same, left, right in _matched(before, after, most=MOST_LINES):
         if same:
-            yield from (Row((Piece(line),), (Piece(line),)) for line in left)
+            yield from (
+                Row((Piece(one),), (Piece(other),)) for one, other in zip(left, right, strict=True)
+            )
         else:
             yield from (_row(*pair) for pair in zip_longest(left, right))
 
@@ -73,12 +75,12 @@ def _rows(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
 def _row(before: str | None, after: str | None) -> Row:
     if before is None or after is None:
         return Row(_whole(before), _whole(after))
-    words = (_WORDS.findall(before), _WORDS.findall(after))
     left: list[Piece] = []
     right: list[Piece] = []
+    words = (_WORDS.findall(before), _WORDS.findall(after))
     for same, gone, came in _matched(*words, most=MOST_WORDS):
-        left.extend(Piece("".join(gone), changed=not same) for _ in gone[:1])
-        right.extend(Piece("".join(came), changed=not same) for _ in came[:1])
+        left.append(Piece("".join(gone), changed=not same))
+        right.append(Piece("".join(came), changed=not same))
     return Row(_joined(left), _joined(right))
 
 
@@ -86,31 +88,35 @@ def _whole(line: str | None) -> Pieces | None:
     return None if line is None else (Piece(line, changed=True),)
 
 
+def _text(pieces: Pieces | None) -> str | None:
+    return None if pieces is None else "".join(piece.text for piece in pieces)
+
+
 def _matched(
     before: Sequence[str], after: Sequence[str], *, most: int
 ) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
-    """Give what is the same and what is not, in order; everything as changed beyond `most`."""
+    """Give what is the same and what is not, in order; everything as changed beyond `most`.
+
+    Spaces at either end of a word or line do not count. The matcher's shortcut for long texts
+    (autojunk) is off: it takes frequent words for noise, and then marks whole paragraphs.
+    """
     if max(len(before), len(after)) > most:
         yield before == after, before, after
         return
-    # Words that fill more than a hundredth of a long text do not start a match (autojunk), which
-    # keeps a text of one word repeated from taking minutes.
-    matcher = SequenceMatcher(None, before, after)
-    for kind, i, j, k, m in matcher.get_opcodes():
+    left, right = ([one.strip() for one in side] for side in (before, after))
+    for kind, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         yield kind == "equal", before[i:j], after[k:m]
 
 
 def _joined(pieces: Sequence[Piece]) -> Pieces:
-    """Let a lone space between two changed words count as changed: people read phrases."""
-    bridged = list(pieces)
-    for place in range(1, len(bridged) - 1):
-        lone = bridged[place].text.isspace()
-        if lone and bridged[place - 1].changed and bridged[place + 1].changed:
-            bridged[place] = Piece(bridged[place].text, changed=True)
+    """Join neighbours of one kind, and leave the space after a changed phrase unmarked."""
     joined: list[Piece] = []
-    for piece in bridged:
-        if joined and joined[-1].changed == piece.changed:
-            joined[-1] = Piece(joined[-1].text + piece.text, piece.changed)
-        else:
-            joined.append(piece)
+    for piece in pieces:
+        end = _LAST_SPACE.search(piece.text) if piece.changed else None
+        cut = end.start() if end else len(piece.text)
+        for part in (Piece(piece.text[:cut], piece.changed), Piece(piece.text[cut:])):
+            if joined and joined[-1].changed == part.changed:
+                joined[-1] = Piece(joined[-1].text + part.text, part.changed)
+            elif part.text:
+                joined.append(part)
     return tuple(joined)

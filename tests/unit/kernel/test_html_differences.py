@@ -53,6 +53,20 @@ def test_same_text_has_no_difference(text: str) -> None:
     assert not difference(text, text).changed
 
 
+def test_single_words_are_found_in_a_long_paragraph() -> None:
+    words = [f"word{place % 40}" for place in range(600)]
+    changed = ["new" if place % 50 == 0 else word for place, word in enumerate(words)]
+    (row,) = difference(" ".join(words), " ".join(changed)).rows
+    assert row.after is not None
+    assert [piece.text for piece in row.after if piece.changed] == ["new"] * 12
+
+
+def test_more_space_between_words_is_no_change_of_a_word() -> None:
+    found = difference("two words", "two  words")
+    assert found.changed
+    assert not any(piece.changed for piece in found.rows[0].after or ())
+
+
 @given(LINES, LINES)
 def test_each_side_keeps_its_text(before: str, after: str) -> None:
     found = difference(before, after)
@@ -64,7 +78,7 @@ def test_each_side_keeps_its_text(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("a " * 2000, "a " * 1999 + "b"),
+        ("a " * 20_000, "a " * 19_999 + "b"),
         ("a b " * 240, "b a " * 240),
         ("word\n" * 400, "word \n" * 400),
         ("x y z\n" * 2000, "x y\n" * 2000),

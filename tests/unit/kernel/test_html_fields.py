@@ -80,7 +80,7 @@ def test_what_people_mean_is_kept(name: str, value: object, kept: object) -> Non
     ("name", "value", "words"),
     [
         ("short", " \u00a0 ", "Enter title"),
-        ("short", "eleven chars", "Title must be 10 characters or fewer"),
+        ("short", "eleven char", "Title must be 10 characters or fewer"),
         ("short", "a\0b", "Title contains characters that cannot be saved. Type it again"),
         ("short", "\ud800", "Title contains characters that cannot be saved. Type it again"),
         ("short", 7, "Title must be text"),
