@@ -100,7 +100,18 @@ class Application:
             StreamNotFoundError: there is no such stream, or there was none yet.
         """
         position = as_at if isinstance(as_at, int) else None
-        events = self.codec.decode(self.recorder.lines_of(stream, up_to=position))
+        lines = self.recorder.lines_of(stream, up_to=position)
+        return self.replay(kind, stream, lines, as_at=as_at)
+
+    def replay(
+        self, kind: type[A], stream: str, lines: Sequence[bytes], *, as_at: AsAt = None
+    ) -> A:
+        """Make an aggregate of a stream's lines, up to an instant if one is given.
+
+        Raises:
+            StreamNotFoundError: there is no such stream, or there was none yet.
+        """
+        events = self.codec.decode(lines)
         if isinstance(as_at, datetime):
             events = _until(events, as_at)
         aggregate: Any = None
@@ -136,11 +147,8 @@ class Work:
             StreamNotFoundError: there is no such stream.
             StaleVersionError: the stream is not at the expected version.
         """
-        self.tx.run(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            (f"{self.context.tenant}/{stream}",),
-        )
-        aggregate = self._application.fold(kind, stream)
+        lines = self._application.recorder.lines_to_change(stream)
+        aggregate = self._application.replay(kind, stream, lines)
         if expected is not None and aggregate.version != expected:
             raise StaleVersionError(
                 stream=stream,
@@ -161,9 +169,10 @@ class Work:
         """
         events = [self._stamped(e) for each in aggregates for e in each.collect_events()]
         recordings = self._application.events.put(cast("Sequence[Any]", events))
-        for recording in recordings:
-            event = cast("Event", recording.domain_event)
-            self._application.projections.apply(self.tx, event, recording.notification.id)
+        with self.tx.only_writing():
+            for recording in recordings:
+                event = cast("Event", recording.domain_event)
+                self._application.projections.apply(self.tx, event, recording.notification.id)
         if recordings:
             size = recordings[-1].notification.id
             self._application.announce(self.tx, size)

@@ -109,6 +109,14 @@ class LogRecorder(ApplicationRecorder):
         )
         return [line for (line,) in rows]
 
+    def lines_to_change(self, stream: str) -> list[bytes]:
+        """Wait until no other transaction is changing a stream, then read its lines by version.
+
+        Others who would change it wait until the open transaction ends.
+        """
+        rows = self._read("SELECT lines_to_change(%s)", (stream,))
+        return [line for (line,) in rows]
+
     @override
     def select_notifications(
         self,

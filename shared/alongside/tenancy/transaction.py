@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any, Self
 
 import psycopg
-from sqlalchemy import CursorResult, Executable, create_engine
+from sqlalchemy import CursorResult, Executable, Insert, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -51,6 +51,7 @@ class TenantTransaction:
         self.tenant = tenant
         self._connection = pooled.connection
         self._driver = pooled.driver
+        self._only_writing = False
         self._afterwards: list[Callable[[], None]] = []
 
     def execute(
@@ -63,6 +64,8 @@ class TenantTransaction:
             StatementRefusedError: the server refused it for another reason.
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
+        if self._only_writing and isinstance(statement, Insert):
+            statement = statement.inline()  # SQLAlchemy would ask for the key where it is computed.
         with _plain_errors():
             return self._connection.execute(statement, rows)
 
@@ -80,6 +83,24 @@ class TenantTransaction:
         """
         with _plain_errors():
             return _fetch(self._driver, statement, parameters, binary=binary)
+
+    @contextmanager
+    def only_writing(self) -> Iterator[None]:
+        """Send what is executed in this block without waiting for each answer.
+
+        Only for statements that answer no rows. An error comes when the block ends at the latest.
+
+        Raises:
+            UniqueConflictError: a unique key exists already.
+            StatementRefusedError: the server refused a statement for another reason.
+            DatabaseUnavailableError: the server is away, or did not answer in time.
+        """
+        self._only_writing = True
+        try:
+            with _plain_errors(), self._driver.pipeline():
+                yield
+        finally:
+            self._only_writing = False
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Remember what to do once the transaction has committed; never before, never instead."""

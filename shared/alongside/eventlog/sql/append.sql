@@ -32,3 +32,15 @@ BEGIN
     RETURN last;
 END
 $$;
+
+-- Wait for whoever is changing a stream, then read it: the lock and the lines in one round trip.
+-- Each statement of a function sees what was committed when it began, so the lines are those that
+-- the last holder of the lock left.
+CREATE FUNCTION lines_to_change(wanted text) RETURNS SETOF bytea
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(current_tenant() || '/' || wanted, 0));
+    RETURN QUERY SELECT line FROM event WHERE stream = wanted ORDER BY version;
+END
+$$;
