@@ -123,7 +123,7 @@ def test_title_names_the_page_the_trust_and_the_product(client: FlaskClient) -> 
 
 def test_navigation_marks_where_the_page_belongs(client: FlaskClient) -> None:
     page = client.get("/trial/plans/May").text
-    assert re.findall(r'href="([^"]+)" aria-current="true"', page) == ["/trial/plans"]
+    assert re.findall(r'href="([^"]+)"\s+aria-current="true"', page) == ["/trial/plans"]
 
 
 def test_stranger_is_offered_to_sign_in(client: FlaskClient, visitors: list[Visitor]) -> None:
