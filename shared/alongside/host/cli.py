@@ -1,50 +1,27 @@
-"""The `alongside` command."""
+"""The `alongside` command: what can be asked of it."""
 
 import argparse
 import signal
-import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 
-from alongside.host.embedded import EmbeddedServerError
-from alongside.host.examples import ExamplesError, load
-from alongside.host.follow import follow_until_stopped
-from alongside.host.migrate import UnreachableDatabaseError, migrate
-from alongside.host.serve import PortTakenError
-from alongside.host.services import UnknownServiceError
-from alongside.host.unprivileged import NoUserError
-from alongside.host.up import FolderTakenError, up
-from alongside.settings import SettingsError, read
-from alongside.telemetry.logs import configure
-
 _INTERRUPTED = 130
-_EXPECTED = (
-    EmbeddedServerError,
-    ExamplesError,
-    FolderTakenError,
-    NoUserError,
-    PortTakenError,
-    SettingsError,
-    UnknownServiceError,
-    UnreachableDatabaseError,
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; an expected fault is one sentence on standard error and exit code 1."""
+    """Run the command and give its exit code; a signal at any moment is an orderly end."""
     asked = parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
     try:
-        _run(asked)
-    except _EXPECTED as fault:
-        sys.stderr.write(f"alongside: {fault}\n")
-        return 1
+        # Loading everything takes a moment, in which somebody may press Ctrl-C already.
+        from alongside.host.commands import run  # noqa: PLC0415
+
+        return run(asked)
     except KeyboardInterrupt:
         return _INTERRUPTED
-    return 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -73,20 +50,6 @@ def parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=sentence, description=sentence)
     return top
-
-
-def _run(asked: argparse.Namespace) -> None:
-    command: str = asked.command
-    if command == "migrate":
-        migrate(read())
-    elif command == "follow":
-        configure()
-        follow_until_stopped(read())
-    elif command == "examples":
-        sys.stdout.writelines(f"{line}\n" for line in load(read()))
-    else:
-        with_examples = command == "demo"
-        up(data=asked.data, host=asked.host, port=asked.port, with_examples=with_examples)
 
 
 def _port(text: str) -> int:

@@ -11,7 +11,6 @@ import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -194,19 +193,24 @@ class EmbeddedServer:
         return f"{fatal[-1] if fatal else 'it said nothing'} (see {self.log})"
 
     def _run(self, program: str, *arguments: str) -> None:
-        with tempfile.TemporaryFile() as output:
-            done = subprocess.run(
-                [self._programs / program, *arguments],
-                cwd="/",
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                check=False,
-                **self._user.credentials(),
-            )
-            output.seek(0)
-            lines = output.read().decode(errors="replace").strip().splitlines()
+        done = subprocess.Popen(
+            [self._programs / program, *arguments],
+            cwd="/",
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            **self._user.credentials(),
+        )
+        with done:
+            try:
+                output, _ = done.communicate()
+            except BaseException:
+                # Interrupted: what it has started in turn must not go on without it.
+                os.killpg(done.pid, signal.SIGKILL)
+                raise
+        lines = output.decode(errors="replace").strip().splitlines()
         if done.returncode:
             raise EmbeddedServerError(fault=f"{program}: {lines[-1] if lines else 'failed'}")
 

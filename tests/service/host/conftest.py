@@ -37,7 +37,12 @@ class Command:
     data: Path
     name: str = "up"
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[str] | None = None
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        """Give the file of what it prints, beside the data folder."""
+        return self.data.parent / f"{self.name}-{self.port}.log"
 
     @property
     def url(self) -> str:
@@ -46,14 +51,14 @@ class Command:
     def start(self) -> "Command":
         """Run it with next to no environment, in a group of its own like a terminal's."""
         command = [sys.executable, "-m", "alongside.host", self.name]
-        self.process = subprocess.Popen(
-            [*command, "--data", self.data, "--port", str(self.port)],
-            env={"PATH": os.defpath},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [*command, "--data", self.data, "--port", str(self.port)],
+                env={"PATH": os.defpath},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         return self
 
     def await_ready(self) -> "Command":
@@ -81,9 +86,7 @@ class Command:
         return self.process.wait(timeout=60)
 
     def output(self) -> str:
-        assert self.process is not None
-        assert self.process.stdout is not None
-        return self.process.stdout.read()
+        return self.log.read_text()
 
     def left_running(self) -> list[str]:
         """Name every process that still has to do with the data folder."""

@@ -1,0 +1,50 @@
+"""What each `alongside` command does."""
+
+import argparse
+import sys
+
+from alongside.host.embedded import EmbeddedServerError
+from alongside.host.examples import ExamplesError, load
+from alongside.host.follow import follow_until_stopped
+from alongside.host.migrate import UnreachableDatabaseError, migrate
+from alongside.host.serve import PortTakenError
+from alongside.host.services import UnknownServiceError
+from alongside.host.unprivileged import NoUserError
+from alongside.host.up import FolderTakenError, up
+from alongside.settings import SettingsError, read
+from alongside.telemetry.logs import configure
+
+_EXPECTED = (
+    EmbeddedServerError,
+    ExamplesError,
+    FolderTakenError,
+    NoUserError,
+    PortTakenError,
+    SettingsError,
+    UnknownServiceError,
+    UnreachableDatabaseError,
+)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Run one; an expected fault is one sentence on standard error and exit code 1."""
+    try:
+        _run(asked)
+    except _EXPECTED as fault:
+        sys.stderr.write(f"alongside: {fault}\n")
+        return 1
+    return 0
+
+
+def _run(asked: argparse.Namespace) -> None:
+    command: str = asked.command
+    if command == "migrate":
+        migrate(read())
+    elif command == "follow":
+        configure()
+        follow_until_stopped(read())
+    elif command == "examples":
+        sys.stdout.writelines(f"{line}\n" for line in load(read()))
+    else:
+        with_examples = command == "demo"
+        up(data=asked.data, host=asked.host, port=asked.port, with_examples=with_examples)
