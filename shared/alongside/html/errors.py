@@ -11,9 +11,6 @@ from werkzeug.exceptions import BadRequest, HTTPException, Unauthorized, default
 from alongside.html.csrf import FormTokenError
 from alongside.html.page import Link, Page
 
-Problem = Callable[[HTTPException], ResponseReturnValue]
-"""Answers an error of the API."""
-
 SERVER_FAULT: Final = 500
 
 
@@ -135,17 +132,18 @@ def handle_errors(
     is_page: Callable[[str], bool],
     shell: Callable[[], ShellParts],
     stranger: Callable[[], ShellParts],
-    problem: Problem | None,
 ) -> None:
-    """Answer every HTTP error under a page's address with a page, others as a problem.
+    """Answer every HTTP error under a page's address with a page.
 
-    `stranger` gives the shell without the visitor: when the service is in trouble, finding out
-    who is here may be what fails.
+    Other addresses are the API's: they are left to what handles `HTTPException` in this app,
+    whether it was registered before or comes after. `stranger` gives the shell without the
+    visitor: when the service is in trouble, finding out who is here may be what fails.
     """
 
     def answer(error: HTTPException) -> ResponseReturnValue:
         if not is_page(request.path):
-            return problem(error) if problem else error.get_response()
+            of_the_api = app.error_handler_spec[None][None].get(HTTPException)
+            return app.ensure_sync(of_the_api)(error) if of_the_api else error.get_response()
         around = stranger() if (error.code or SERVER_FAULT) >= SERVER_FAULT else shell()
         page = error_page(error, around)
         body = render_template("alongside/error.jinja", page=page, shell=around)

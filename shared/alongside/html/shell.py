@@ -14,7 +14,7 @@ from flask import Flask, request
 from alongside.html import about, csrf, dates, headers, prose
 from alongside.html.asset_files import Assets
 from alongside.html.component import Components
-from alongside.html.errors import Problem, handle_errors
+from alongside.html.errors import handle_errors
 from alongside.html.field import FieldComponents
 from alongside.html.page import Link
 from alongside.html.templating import Nhsuk, use_templates
@@ -97,13 +97,12 @@ def install(
     example: bool = False,
     sign_in: str = "/identity/sign-in",
     sign_out: str = "/identity/sign-out",
-    problem: Problem | None = None,
 ) -> None:
     """Give an app the shell: templates, assets, headers, form tokens, error and about pages.
 
     `pages` is the folder of the service's own templates. `secret` signs the form session, which
-    all services of a deployment share, so that the sign-out button works from each. `problem`
-    answers errors of the API, which are no pages.
+    all services of a deployment share, so that the sign-out button works from each.
+    Errors of the API are left to the app's own handler of `HTTPException`.
     """
     assets = Assets.of(service)
     nhsuk = Nhsuk()
@@ -141,7 +140,6 @@ def install(
         is_page=is_page,
         shell=shell,
         stranger=lambda: shell(known=False),
-        problem=problem,
     )
 
 

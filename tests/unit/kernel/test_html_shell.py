@@ -51,8 +51,8 @@ def app(tmp_path: Path, visitors: list[Visitor | Exception]) -> Flask:
         navigation=lambda _: [Link("Start", "/trial/"), Link("Plans", "/trial/plans")],
         secret=b"a secret of tests",
         secure=True,
-        problem=problem,
     )
+    made.register_error_handler(HTTPException, problem)
     _routes(made)
     return made
 
