@@ -55,7 +55,11 @@ class Nhsuk:
         self._macro = cache(self._load)
 
     def __getattr__(self, name: str) -> Macro:
-        """Find the macro of a component."""
+        """Find the macro of a component.
+
+        Raises:
+            AttributeError: the name is one that Python itself asks for.
+        """
         if name.startswith("__"):
             raise AttributeError(name)
         return self._macro(name)
