@@ -8,6 +8,7 @@ Standard library only: it runs before anything is installed.
 """
 
 import argparse
+import ctypes
 import fcntl
 import hashlib
 import io
@@ -30,7 +31,10 @@ STAMP = VENV / "made-from"
 OLDEST_PYTHON = (3, 11)
 OLDEST_UV = (0, 9)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_ADVICE = "The browser tests need Chromium: apt-get install chromium (as root)."
+# What drives Chromium needs libatomic, which a bare Debian lacks; without a font, nothing has its
+# size.
+BROWSER_PACKAGES = ("chromium", "libatomic1", "fonts-liberation")
+BROWSER_ADVICE = f"The browser tests need, as root: apt-get install {' '.join(BROWSER_PACKAGES)}"
 
 
 class EnvironmentMakingError(Exception):
@@ -197,19 +201,28 @@ def install_with_pip() -> None:
 
 def find_browser() -> None:
     """See that Chromium is there; install it where that is allowed, else say what to install."""
-    if any(shutil.which(name) for name in BROWSERS):
+    if any(shutil.which(name) for name in BROWSERS) and can_load("libatomic.so.1"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         say(BROWSER_ADVICE)
         return
     say("installing Chromium from the system's packages")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
     try:
         run(["apt-get", "update", "--quiet=2"], **quiet)
-        run(install, **quiet)
+        run([*install, *BROWSER_PACKAGES], **quiet)
     except EnvironmentMakingError:
         say(BROWSER_ADVICE)
+
+
+def can_load(library: str) -> bool:
+    """Tell whether the system has a library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def run(command: list[str], **settings: str) -> None:
