@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 STAMP = VENV / "made-from"
+# Without a PATH in its environment, Python does not know where it is.
+PYTHON = sys.executable or os.path.realpath("/proc/self/exe")
 OLDEST_PYTHON = (3, 11)
 OLDEST_UV = (0, 9)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -65,7 +67,7 @@ def check_python() -> None:
     if sys.version_info < OLDEST_PYTHON:
         wanted = ".".join(map(str, OLDEST_PYTHON))
         raise EnvironmentMakingError(
-            f"Python {wanted} or newer is needed, and {sys.executable} is"
+            f"Python {wanted} or newer is needed, and {PYTHON} is"
             f" {platform.python_version()}: make PYTHON=<a newer one>"
         )
 
@@ -89,7 +91,7 @@ def make_environment() -> None:
 
 def fingerprint() -> str:
     """Tell what .venv depends on: the place, the Python, the lock file, the metadata."""
-    lines = [str(ROOT), f"{os.path.realpath(sys.executable)} {platform.python_version()}"]
+    lines = [str(ROOT), f"{os.path.realpath(PYTHON)} {platform.python_version()}"]
     lines += [
         f"{name} {hashlib.sha256((ROOT / name).read_bytes()).hexdigest()}"
         for name in ("uv.lock", "pyproject.toml")
@@ -101,7 +103,7 @@ def uv_settings() -> dict[str, str]:
     """Give uv's settings: this Python, the system's certificate authorities, a writable cache."""
     settings = {
         "UV_PROJECT_ENVIRONMENT": str(VENV),
-        "UV_PYTHON": sys.executable,
+        "UV_PYTHON": PYTHON,
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_SYSTEM_CERTS": "true",
         "UV_NO_PROGRESS": "true",
@@ -191,7 +193,7 @@ def install_with_pip() -> None:
     """Make .venv with what Python brings, where uv cannot be had."""
     python = str(VENV / "bin" / "python")
     try:
-        run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+        run([PYTHON, "-m", "venv", "--clear", str(VENV)])
         run([python, "-m", "pip", "install", "--quiet", "--upgrade", "pip"])
         editable = f"{ROOT}[embedded]"
         run([python, "-m", "pip", "install", "--quiet", "-e", editable, "--group", "dev"])
