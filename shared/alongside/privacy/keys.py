@@ -39,6 +39,7 @@ class KeyRing:
             DestroyedKeyError: it was destroyed.
         """
         with self._tenancy.transaction(tenant) as tx:
+            _lock(tx, person)
             outer = self._tenant_key(tx)
             context = _context(tenant, person, purpose)
             _insert_unless_destroyed(tx, person, purpose, _wrap(outer, _fresh(), context))
@@ -76,6 +77,7 @@ class KeyRing:
     ) -> None:
         """Destroy a person's keys for some purposes, for good; doing it again changes nothing."""
         with self._tenancy.transaction(tenant) as tx:
+            _lock(tx, person)
             for purpose in purposes:
                 tx.run(
                     "INSERT INTO tombstone (tenant, person, purpose, at) VALUES (%s, %s, %s, %s)"
@@ -96,6 +98,11 @@ class KeyRing:
             )
             rows = tx.run("SELECT wrapped FROM tenant_key", binary=True)
         return _unwrap(self._deployment_key, rows[0][0], context)
+
+
+def _lock(tx: TenantTransaction, person: str) -> None:
+    """Let making and destroying a person's keys wait for one another."""
+    tx.run("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{tx.tenant}/{person}",))
 
 
 def _insert_unless_destroyed(
