@@ -74,6 +74,14 @@ class Settings:
         """Tell whether browsers reach the services over https, so that cookies may say so."""
         return self.public_url.startswith("https://")
 
+    @property
+    def session_cookie(self) -> str:
+        """Give the name of the one cookie that says who is signed in.
+
+        Browsers take `__Host-` only over https, for this host alone.
+        """
+        return "__Host-alongside" if self.secure else "alongside"
+
 
 def read(**given: str) -> Settings:
     """Read the settings from the environment; `given` values, by their names there, win.

@@ -10,13 +10,12 @@ from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 
 from alongside.html.shell import install
-from alongside.http.guard import Guard, check_marks, protect
-from alongside.http.wiring import wire
-from alongside.identity import pages
+from alongside.http import service
+from alongside.http.guard import check_marks
+from alongside.identity import api, pages
 from alongside.identity.application.assembly import Parts, assemble
 from alongside.identity.application.rate_limits import SCHEME
 from alongside.identity.domain.rights import RIGHTS
-from alongside.identity.pages.session_cookie import cookie_name
 from alongside.identity.pages.visiting import current_visitor, navigation
 from alongside.settings import Settings
 
@@ -29,8 +28,15 @@ def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) ->
     """Make the application; identity asks no other service for anything."""
     del peers
     parts = assemble(settings)
-    app = Flask(__name__)
-    wire(app, [settings, *parts.wired()])
+    app = service.create(
+        SERVICE,
+        settings=settings,
+        tenancy=parts.tenancy,
+        rights=RIGHTS,
+        wired=[settings, *parts.wired()],
+        authority=parts.authority,
+        api=api.blueprints(),
+    )
     install(
         app,
         service=SERVICE,
@@ -43,16 +49,6 @@ def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) ->
     )
     for blueprint in pages.blueprints():
         app.register_blueprint(blueprint)
-    protect(
-        app,
-        Guard(
-            service=SERVICE,
-            authority=parts.authority,
-            rights=RIGHTS,
-            clock=settings.clock,
-            cookie=cookie_name(settings),
-        ),
-    )
     _limit_guesses(app, parts)
     check_marks(app)
     parts.close()
@@ -69,7 +65,7 @@ def _limit_guesses(app: Flask, parts: Parts) -> None:
         strategy="fixed-window",
         swallow_errors=False,
     )
-    for blueprint in pages.guessable():
+    for blueprint in (*api.guessable(), *pages.guessable()):
         limiter.limit(FAILURES, methods=["POST"], deduct_when=_failed)(blueprint)
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from alongside.html.shell import install
 from alongside.http import service
+from alongside.http.guard import check_marks
 from alongside.http.peers import Peers
 from alongside.projects import api, pages
 from alongside.projects.application.assembly import SERVICE, assemble, authority
@@ -40,5 +41,6 @@ def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) ->
     )
     for blueprint in pages.blueprints():
         app.register_blueprint(blueprint)
+    check_marks(app)
     parts.close()
     return app

@@ -66,9 +66,7 @@ class IdentityAuthority:
             NotAuthenticatedError: there is no such session, or it has ended.
         """
         with self._peers.client("identity") as client:
-            answer = client.post(
-                SESSION_TOKEN, json={"session": cookie}, auth=self._credentials
-            )
+            answer = client.post(SESSION_TOKEN, json={"session": cookie}, auth=self._credentials)
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             raise NotAuthenticatedError
         answer.raise_for_status()

@@ -29,8 +29,8 @@ _PRINCIPAL: Final = "alongside.principal"
 _TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 View = TypeVar("View", bound=Callable[..., Any])
-Rights = Mapping[StrEnum, frozenset[StrEnum]]
-"""Each action with the roles that may do it."""
+Rights = Mapping[Any, frozenset[Any]]
+"""Each action with the roles that may do it, both of a service's own `StrEnum`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,16 @@ def check_marks(app: Flask) -> None:
                 raise TypeError(f"{mark.action!r} is not in the table of rights.")
 
 
+def is_public(view: Callable[..., Any]) -> bool:
+    """Say whether a view is marked as one that anybody may use."""
+    return getattr(view, "_alongside_mark", None) == _Mark("public")
+
+
+def is_api_request() -> bool:
+    """Say whether this request came to an address of the API."""
+    return is_api(request.path, _guard().service)
+
+
 def is_api(path: str, service: str) -> bool:
     """Say whether an address is one of the API, which answers in JSON and takes bearer tokens."""
     return path.startswith((f"/{service}/api/", f"/{service}/log/", f"/{service}/health/")) or (
@@ -203,7 +213,7 @@ def _guard() -> Guard:
 
 
 def _marked(view: View, mark: _Mark) -> View:
-    cast("Any", view)._alongside_mark = mark
+    cast("Any", view)._alongside_mark = mark  # noqa: SLF001 the mark is ours
     return view
 
 

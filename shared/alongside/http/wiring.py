@@ -22,5 +22,5 @@ def wired(kind: type[T]) -> T:
     """
     found = current_app.extensions[_NAME].get(kind)
     if not isinstance(found, kind):
-        raise LookupError(f"This service was wired without a {kind.__name__}.")
+        raise LookupError(f"This service was wired without a {kind.__name__}.")  # noqa: TRY004 nothing was passed
     return found

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from typing import TypedDict
 
 from flask import url_for
-from flask_smorest import Blueprint
 
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context, may, principal, signed_in
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, required_version
+from alongside.http.versions import answer_version, needs_version, required_version
 from alongside.http.wiring import wired
 from alongside.identity.application.identity import IdentityApplication
 from alongside.identity.application.root import Person
@@ -97,6 +97,7 @@ def get_member(member: str) -> dict[str, object]:
 @blueprint.put("/members/<member>/roles/<role>")
 @allow(Action.CHANGE_ROLES)
 @blueprint.response(200, ChangedMemberSchema)
+@needs_version
 def give_role(member: str, role: str) -> dict[str, object]:
     """Give a member a role."""
     saved = wired(IdentityApplication).give_role(
@@ -108,6 +109,7 @@ def give_role(member: str, role: str) -> dict[str, object]:
 @blueprint.delete("/members/<member>/roles/<role>")
 @allow(Action.CHANGE_ROLES)
 @blueprint.response(200, ChangedMemberSchema)
+@needs_version
 def take_role(member: str, role: str) -> dict[str, object]:
     """Take a role away from a member."""
     saved = wired(IdentityApplication).take_role(
@@ -119,6 +121,7 @@ def take_role(member: str, role: str) -> dict[str, object]:
 @blueprint.delete("/members/<member>")
 @allow(Action.REMOVE_MEMBERS)
 @blueprint.response(200, ChangedMemberSchema)
+@needs_version
 def remove_member(member: str) -> dict[str, object]:
     """End a membership; the person keeps their account."""
     saved = wired(IdentityApplication).remove_member(

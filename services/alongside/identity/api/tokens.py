@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import Final, TypedDict
 
 from flask import Response, jsonify, request
-from flask_smorest import Blueprint
 
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import now, public
 from alongside.http.principal import NotAuthenticatedError, Principal
 from alongside.http.wiring import wired

@@ -7,21 +7,16 @@ from alongside.http.wiring import wired
 from alongside.settings import Settings
 
 
-def cookie_name(settings: Settings) -> str:
-    """Give the cookie's name; browsers take `__Host-` only over https, for this host alone."""
-    return "__Host-alongside" if settings.secure else "alongside"
-
-
 def session_token() -> str:
     """Give the token that this request carries; empty where it has none."""
-    return request.cookies.get(cookie_name(wired(Settings)), "")
+    return request.cookies.get(wired(Settings).session_cookie, "")
 
 
 def carry(answer: Response, token: str) -> Response:
     """Let the browser keep the token until it is closed."""
     settings = wired(Settings)
     answer.set_cookie(
-        cookie_name(settings),
+        settings.session_cookie,
         token,
         path="/",
         httponly=True,
@@ -35,6 +30,6 @@ def drop(answer: Response) -> Response:
     """Let the browser forget the token."""
     settings = wired(Settings)
     answer.delete_cookie(
-        cookie_name(settings), path="/", httponly=True, secure=settings.secure, samesite="Lax"
+        settings.session_cookie, path="/", httponly=True, secure=settings.secure, samesite="Lax"
     )
     return answer

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import AsAt
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, required_version
+from alongside.http.versions import answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.aim import AimText, Origin
 from alongside.projects.domain.rights import Action
@@ -53,6 +52,7 @@ def get_aim(asked: dict[str, AsAt], project: str) -> object:
 @once
 @blueprint.arguments(DraftSchema)
 @blueprint.response(201, ChangedSchema)
+@needs_version
 def write_draft(sent: Draft, project: str) -> Created:
     """Write the next draft; If-Match takes the version of the aim."""
     application().see_project(reader(), project)

@@ -2,8 +2,7 @@
 
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
 from alongside.projects.api.reading import BASE, Created, application, created, reader

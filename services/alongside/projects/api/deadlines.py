@@ -3,12 +3,11 @@
 from datetime import date
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import Saved
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, required_version
+from alongside.http.versions import answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.rights import Action
 from alongside.projects.schemas.answers import ChangedSchema
@@ -52,6 +51,7 @@ def propose_deadline(sent: Proposal, project: str) -> Created:
 @allow(Action.WORK_ON_PROJECT)
 @blueprint.arguments(DeadlineMoveSchema)
 @blueprint.response(200, ChangedSchema)
+@needs_version
 def move_deadline(sent: Move, project: str, number: int) -> Saved:
     """Move a deadline; until the other side agrees, it is not mutually agreed."""
     application().see_project(reader(), project)

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import AsAt
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
 from alongside.http.versions import answer_version

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow
 from alongside.projects.api.reading import BASE, application, reader
 from alongside.projects.domain.rights import Action

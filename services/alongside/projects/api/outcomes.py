@@ -3,12 +3,11 @@
 from datetime import date
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import Saved
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, required_version
+from alongside.http.versions import answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.coproduction import Override
 from alongside.projects.domain.people import MemberId
@@ -57,6 +56,7 @@ class Feedback(TypedDict):
 @once
 @blueprint.arguments(OutcomeSchema)
 @blueprint.response(201, ChangedSchema)
+@needs_version
 def record_outcome(sent: Outcome, decision: str) -> Created:
     """Record what was decided; If-Match takes the decision's version.
 

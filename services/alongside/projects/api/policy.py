@@ -2,11 +2,10 @@
 
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import Saved
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
-from alongside.http.versions import answer_version, required_version
+from alongside.http.versions import answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, application, reader
 from alongside.projects.domain.coproduction import Policy
 from alongside.projects.domain.rights import Action
@@ -40,6 +39,7 @@ def get_policy() -> object:
 @allow(Action.SET_POLICY)
 @blueprint.arguments(PolicyChangeSchema)
 @blueprint.response(200, ChangedSchema)
+@needs_version
 def set_policy(sent: Change) -> Saved:
     """Ask something else from now on; decisions that are closed keep their result."""
     saved = application().set_policy(

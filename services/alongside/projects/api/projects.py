@@ -2,12 +2,11 @@
 
 from typing import Any, TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import AsAt, Saved
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, required_version
+from alongside.http.versions import answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.people import Capacity
 from alongside.projects.domain.rights import Action
@@ -80,6 +79,7 @@ def get_project(asked: dict[str, AsAt], project: str) -> object:
 @allow(Action.LEAD_PROJECT)
 @blueprint.arguments(ProjectSchema)
 @blueprint.response(200, ChangedSchema)
+@needs_version
 def describe_project(sent: Description, project: str) -> Saved:
     """Put a project in other words."""
     application().see_project(reader(), project)

@@ -2,11 +2,10 @@
 
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import AsAt, Saved
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
-from alongside.http.versions import answer_version, required_version
+from alongside.http.versions import answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, application, reader
 from alongside.projects.domain.rights import Action
 from alongside.projects.domain.steps import SOURCE, StepStatus
@@ -43,6 +42,7 @@ def list_steps(asked: dict[str, AsAt], project: str) -> object:
 @allow(Action.WORK_ON_PROJECT)
 @blueprint.arguments(StepSchema)
 @blueprint.response(200, ChangedSchema)
+@needs_version
 def move_step(sent: Progress, project: str, number: int) -> Saved:
     """Say how far the team has come with a step; going back is allowed and recorded."""
     application().see_project(reader(), project)

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import TypedDict
 
-from flask_smorest import Blueprint
-
 from alongside.eventlog.application import Saved
+from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.versions import answer_version
 from alongside.projects.api.reading import BASE, application, reader

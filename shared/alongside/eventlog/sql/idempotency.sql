@@ -10,3 +10,22 @@ CREATE TABLE idempotency (
     at timestamptz NOT NULL,
     PRIMARY KEY (tenant, actor, key)
 );
+
+-- Take a key for this transaction, or find the answer that was kept under it, in one round trip.
+-- The lock comes first: each statement of a function sees what was committed when it began, so
+-- whoever gets the lock also sees what its last holder left.
+CREATE FUNCTION claim_key(
+    who text, wanted text,
+    OUT free boolean, OUT request bytea, OUT status int, OUT headers jsonb, OUT body bytea
+)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    free := pg_try_advisory_xact_lock(
+        hashtextextended(concat_ws(' ', current_tenant(), who, wanted), 1)
+    );
+    SELECT kept.request, kept.status, kept.headers, kept.body
+        INTO request, status, headers, body
+        FROM idempotency AS kept WHERE kept.actor = who AND kept.key = wanted;
+END
+$$;

@@ -1,0 +1,76 @@
+"""Make a service's application out of its parts: what every service's `app.py` calls first."""
+
+import traceback
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import Final
+
+import structlog
+from flask import Blueprint, Flask, request
+from typing_extensions import override
+
+from alongside.http import health, logs
+from alongside.http.guard import Guard, Rights, protect, trace
+from alongside.http.openapi import describe
+from alongside.http.principal import Authority
+from alongside.http.problems import answer_problems
+from alongside.http.wiring import wire
+from alongside.settings import Settings
+from alongside.tenancy.transaction import Tenancy
+
+MOST_BYTES: Final = 1_000_000
+"""The longest body that is read."""
+
+_Fault = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class _Service(Flask):
+    """An app that tells of its faults without what was sent, or what an exception quotes."""
+
+    @override
+    def log_exception(self, exc_info: _Fault) -> None:
+        kind, _, frames = exc_info
+        structlog.get_logger("alongside.http").error(
+            "request failed",
+            fault=kind.__name__ if kind else "",
+            method=request.method,
+            route=request.url_rule.rule if request.url_rule else "",
+            trace=trace(),
+            at_lines=[
+                f"{frame.filename}:{frame.lineno} {frame.name}"
+                for frame in traceback.extract_tb(frames)
+            ],
+        )
+
+
+def create(
+    service: str,
+    *,
+    settings: Settings,
+    tenancy: Tenancy,
+    rights: Rights,
+    wired: Iterable[object],
+    authority: Authority,
+    api: Sequence[Blueprint] = (),
+) -> Flask:
+    """Make the app: problems, guard, health, log, description, and the API's resources.
+
+    `wired` is what views look up. Call `guard.check_marks` once all routes are registered.
+    """
+    app = _Service(f"alongside.{service}", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    wire(app, [tenancy, *wired])
+    answer_problems(app, service)
+    protect(
+        app,
+        Guard(
+            service=service,
+            authority=authority,
+            rights=rights,
+            clock=settings.clock,
+            cookie=settings.session_cookie,
+        ),
+    )
+    app.register_blueprint(health.blueprint(service))
+    describe(app, service, [*api, logs.blueprint(service)])
+    return app

@@ -1,0 +1,62 @@
+"""Versions of things, as HTTP carries them: `ETag` out, `If-Match` in (RFC 9110, section 13).
+
+The version is a stream's, so that whoever changes a thing says which state they saw.
+"""
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final, TypeVar
+
+from flask import request
+
+from alongside.http.blueprint import documented
+from alongside.http.problems import ProblemError
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_TAG: Final = re.compile(r'"(\d{1,9})"', re.ASCII)
+_PARAMETER: Final = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The version that you have seen, as the ETag gave it",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$', "example": '"7"'},
+}
+
+
+def answer_version(answer: Any, version: int) -> tuple[Any, ...]:  # noqa: ANN401 what a view may return
+    """Add a thing's version to the answer of a view."""
+    tag = {"ETag": f'"{version}"'}
+    if isinstance(answer, tuple):
+        body, status, headers = answer
+        return body, status, {**headers, **tag}
+    return answer, tag
+
+
+def needs_version(view: View) -> View:
+    """Mark a view of the API that calls `required_version`, so that OpenAPI tells of it."""
+    return documented(view, parameters=(_PARAMETER,))
+
+
+def required_version() -> int:
+    """Read which version the caller has seen.
+
+    Raises:
+        ProblemError: the header is missing (428), or not a version of ours (400).
+    """
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise ProblemError(
+            status=HTTPStatus.PRECONDITION_REQUIRED,
+            slug="version-missing",
+            detail="Say which version you have seen: send its ETag as If-Match.",
+        )
+    read = _TAG.fullmatch(given)
+    if read is None:
+        raise ProblemError(
+            status=HTTPStatus.BAD_REQUEST,
+            slug="version-unreadable",
+            detail='If-Match takes one version in quotation marks, such as "7".',
+        )
+    return int(read[1])
