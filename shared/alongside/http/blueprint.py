@@ -3,11 +3,11 @@
 flask-smorest's blueprint behind typed names, with a stricter reading of bodies.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
-import flask_smorest  # type: ignore[import-untyped]  # it ships no types
+import flask_smorest
 import msgspec
 from flask import Request
 from marshmallow import Schema, missing
@@ -18,7 +18,14 @@ from werkzeug.exceptions import UnsupportedMediaType
 from alongside.http.guard import is_public
 
 View = TypeVar("View", bound=Callable[..., Any])
-Decorator = Callable[[View], View]
+
+
+class Decorator(Protocol):
+    """Gives back a view of the same type."""
+
+    def __call__(self, view: View, /) -> View:
+        """Decorate a view."""
+
 
 UNREADABLE: Final = "This is not JSON in UTF-8."
 
@@ -44,25 +51,25 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it ships no t
 
     ARGUMENTS_PARSER = _StrictParser()
 
-    def get(self, rule: str) -> Decorator[View]:
+    def get(self, rule: str) -> Decorator:
         """Route a GET."""
         return self._routed("GET", rule)
 
-    def post(self, rule: str) -> Decorator[View]:
+    def post(self, rule: str) -> Decorator:
         """Route a POST."""
         return self._routed("POST", rule)
 
-    def put(self, rule: str) -> Decorator[View]:
+    def put(self, rule: str) -> Decorator:
         """Route a PUT."""
         return self._routed("PUT", rule)
 
-    def delete(self, rule: str) -> Decorator[View]:
+    def delete(self, rule: str) -> Decorator:
         """Route a DELETE."""
         return self._routed("DELETE", rule)
 
-    def arguments(self, schema: type[Schema], *, location: str = "json") -> Decorator[View]:
+    def arguments(self, schema: type[Schema], *, location: str = "json") -> Decorator:
         """Hand the view what was sent, once it has the schema's shape."""
-        return cast("Decorator[View]", super().arguments(schema, location=location))
+        return cast("Decorator", super().arguments(schema, location=location))
 
     def response(
         self,
@@ -71,34 +78,44 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it ships no t
         *,
         content_type: str | None = None,
         description: str | None = None,
-    ) -> Decorator[View]:
+    ) -> Decorator:
         """Say what the view answers, and write its answer in the schema's shape."""
         documented = super().alt_response("default", response="DEFAULT_ERROR")
         written = super().response(
             status, schema, content_type=content_type, description=description
         )
-        return lambda view: cast("View", documented(written(view)))
 
-    def doc(self, **said: object) -> Decorator[View]:
+        def decorate(view: View, /) -> View:
+            return cast("View", documented(written(view)))
+
+        return decorate
+
+    def doc(self, **said: object) -> Decorator:
         """Tell OpenAPI something more about a view."""
-        return lambda view: documented(view, **said)
 
-    def _routed(self, method: str, rule: str) -> Decorator[View]:
-        def register(view: View) -> View:
+        def decorate(view: View, /) -> View:
+            return documented(view, said)
+
+        return decorate
+
+    def _routed(self, method: str, rule: str) -> Decorator:
+        def register(view: View, /) -> View:
             said: dict[str, Any] = {"operationId": f"{self.name}.{view.__name__}"}
             if is_public(view):
                 said["security"] = []
-            self.route(rule, methods=[method])(documented(view, **said))
+            self.route(rule, methods=[method])(documented(view, said))
             return view
 
         return register
 
 
-def documented(view: View, *, parameters: tuple[object, ...] = (), **said: object) -> View:
+def documented(
+    view: View, said: Mapping[str, object] | None = None, *, parameters: tuple[object, ...] = ()
+) -> View:
     """Add to what OpenAPI tells of a view; parameters join those that are there already."""
     apidoc = deepcopy(getattr(view, "_apidoc", {}))
     manual = apidoc.setdefault("manual_doc", {})
-    manual.update(said)
+    manual.update(said or {})
     if parameters:
         manual["parameters"] = [*manual.get("parameters", []), *parameters]
     cast("Any", view)._apidoc = apidoc  # noqa: SLF001 where flask-smorest keeps it

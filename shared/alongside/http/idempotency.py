@@ -69,7 +69,7 @@ def once(view: View) -> View:
         who, tenancy = principal(), wired(Tenancy)
         try:
             with tenancy.transaction(who.tenant) as tx:
-                kept = _claim(tx, who.account, key)
+                kept = _take(tx, who.account, key)
                 if kept is not None:
                     return _again(kept, sent)
                 answer = current_app.make_response(current_app.ensure_sync(view)(*args, **kwargs))
@@ -109,13 +109,13 @@ def _digest() -> bytes:
     return seen.digest()
 
 
-def _claim(tx: TenantTransaction, actor: str, key: str) -> _Kept | None:
+def _take(tx: TenantTransaction, actor: str, key: str) -> _Kept | None:
     """Take the key for this transaction, or give the answer that was kept under it.
 
     Raises:
         ProblemError: another request with the key is under way (409).
     """
-    ((free, sent, status, headers, body),) = tx.run("SELECT * FROM claim_key(%s, %s)", (actor, key))
+    ((free, sent, status, headers, body),) = tx.run("SELECT * FROM take_key(%s, %s)", (actor, key))
     if sent is not None:
         return _Kept(sent, status, headers, body)
     if not free:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-import flask_smorest  # type: ignore[import-untyped]  # it ships no types
+import flask_smorest
 from flask import Blueprint as PlainBlueprint
 from flask import Flask, Response, current_app, jsonify
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from typing_extensions import override
 
 WsgiApp = Callable[..., Any]
 
@@ -33,6 +34,7 @@ class _InProcess(httpx.BaseTransport):
         self._peers = peers
         self._service = service
 
+    @override
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         app = self._peers.embedded[self._service]
         return httpx.WSGITransport(app=app, raise_app_exceptions=False).handle_request(request)

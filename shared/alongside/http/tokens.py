@@ -46,7 +46,11 @@ class TokenVerifier:
         )
 
     def _claims(self, token: str, *, fresh: bool) -> dict[str, Any] | None:
-        """Give the claims, or None where only the keys may be out of date."""
+        """Give the claims, or None where only the keys may be out of date.
+
+        Raises:
+            NotAuthenticatedError: the token is not valid, whatever the keys.
+        """
         try:
             read = jwt.decode(token, self.keys(fresh), algorithms=[ALGORITHM])
             if str(read.header.get("typ", "")).lower() != TYPE or "crit" in read.header:

@@ -6,13 +6,14 @@ The version is a stream's, so that whoever changes a thing says which state they
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from flask import request
 
 from alongside.http.blueprint import documented
 from alongside.http.problems import ProblemError
 
+T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 _TAG: Final = re.compile(r'"(\d{1,9})"', re.ASCII)
@@ -25,13 +26,13 @@ _PARAMETER: Final = {
 }
 
 
-def answer_version(answer: Any, version: int) -> tuple[Any, ...]:  # noqa: ANN401 what a view may return
-    """Add a thing's version to the answer of a view."""
+def answer_version(answer: T, version: int) -> T:
+    """Add a thing's version to the answer of a view, which Flask takes like the answer itself."""
     tag = {"ETag": f'"{version}"'}
     if isinstance(answer, tuple):
         body, status, headers = answer
-        return body, status, {**headers, **tag}
-    return answer, tag
+        return cast("T", (body, status, {**headers, **tag}))
+    return cast("T", (answer, tag))
 
 
 def needs_version(view: View) -> View:

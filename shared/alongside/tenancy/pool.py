@@ -93,7 +93,11 @@ class Pool:
                 self._one_less()
 
     def _waited_for(self) -> Pooled | None:
-        """Wait for a connection, or for the right to open one."""
+        """Wait for a connection, or for the right to open one.
+
+        Raises:
+            DatabaseUnavailableError: neither came in time.
+        """
         with self._changed:
             self._waiting += 1
             try:

@@ -14,7 +14,7 @@ CREATE TABLE idempotency (
 -- Take a key for this transaction, or find the answer that was kept under it, in one round trip.
 -- The lock comes first: each statement of a function sees what was committed when it began, so
 -- whoever gets the lock also sees what its last holder left.
-CREATE FUNCTION claim_key(
+CREATE FUNCTION take_key(
     who text, wanted text,
     OUT free boolean, OUT request bytea, OUT status int, OUT headers jsonb, OUT body bytea
 )
