@@ -7,7 +7,8 @@
     ├── RefusedError      a rule says no
     ├── StaleError        it has moved on since it was read
     ├── NotAllowedError   this person may not
-    └── MalformedError    what was sent cannot be meant
+    ├── MalformedError    what was sent cannot be meant
+    └── TooOftenError     it was tried too often in too short a time
 
 A class of its own for each fact: it carries facts as keyword arguments and builds its own
 sentence, in plain English, that says what to do next and holds no personal data.
@@ -53,3 +54,10 @@ class MalformedError(DomainError):
     """What was sent has the right shape but cannot be meant."""
 
     slug = "malformed"
+
+
+class TooOftenError(DomainError):
+    """This was tried too often in too short a time; `retry_after` is in seconds."""
+
+    slug = "too-often"
+    retry_after: int = 0

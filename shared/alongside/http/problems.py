@@ -24,6 +24,7 @@ from alongside.eventlog.kinds import (
     NotFoundError,
     RefusedError,
     StaleError,
+    TooOftenError,
 )
 from alongside.http.guard import is_api
 from alongside.http.principal import NotAuthenticatedError
@@ -37,9 +38,10 @@ _STATUSES: Final = (
     (StaleError, HTTPStatus.PRECONDITION_FAILED),
     (MalformedError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RefusedError, HTTPStatus.CONFLICT),
+    (TooOftenError, HTTPStatus.TOO_MANY_REQUESTS),
 )
 
-_WORDS: Final = {
+WORDS: Final = {
     400: "The request cannot be read.",
     401: "Send a bearer token that is valid here and now.",
     403: "Your role does not include this.",
@@ -54,7 +56,10 @@ _WORDS: Final = {
     500: "Something is wrong with the service. Nothing was stored.",
     503: "The service is not available just now. Try again in a few seconds.",
 }
-_SOON: Final = {"Retry-After": "2"}
+_WAIT: Final[Mapping[int, Mapping[str, str]]] = {
+    429: {"Retry-After": "60"},
+    503: {"Retry-After": "2"},
+}
 
 
 class ProblemError(Exception):
@@ -104,13 +109,26 @@ class ProblemSchema(Schema):
     changes = fields.List(fields.Nested(ChangeSchema))
 
 
+def status_of(kind: type[DomainError]) -> HTTPStatus:
+    """Give the status that errors of a class are answered with."""
+    found = (status for each, status in _STATUSES if issubclass(kind, each))
+    return next(found, HTTPStatus.CONFLICT)
+
+
+def title_of(slug: str) -> str:
+    """Give a type of problem its title."""
+    return slug.replace("-", " ").capitalize()
+
+
 def answer_problems(app: Flask, service: str) -> None:
     """Answer every error of this app: with a problem under the API's addresses, else as a page."""
 
     def of_domain(error: DomainError) -> ResponseReturnValue:
-        status = next(status for kind, status in _STATUSES if isinstance(error, kind))
+        status = status_of(type(error))
         where = [Wrong(str(error), pointer=f"#/{error.field}")] if error.field else []
-        return answer(status, _problem(service, status, error.slug, str(error), where))
+        wait = error.retry_after if isinstance(error, TooOftenError) else 0
+        headers = {"Retry-After": str(wait)} if wait else {}
+        return answer(status, _problem(service, status, error.slug, str(error), where), headers)
 
     def of_version(error: StaleVersionError) -> ResponseReturnValue:
         status = HTTPStatus.PRECONDITION_FAILED
@@ -125,8 +143,7 @@ def answer_problems(app: Flask, service: str) -> None:
         return answer(error.status, _problem(service, error.status, error.slug, str(error)))
 
     def plain(status: HTTPStatus) -> Any:  # noqa: ANN401 Flask's type of a handler
-        headers = _SOON if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
-        return lambda _: answer(status, _plain(status), headers)
+        return lambda _: answer(status, _plain(status))
 
     def of_http(error: HTTPException) -> ResponseReturnValue:
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -134,7 +151,7 @@ def answer_problems(app: Flask, service: str) -> None:
         document = _plain(status)
         if wrong:
             slug = "malformed" if status == UnprocessableEntity.code else "unreadable"
-            document = _problem(service, status, slug, _WORDS.get(status, ""), wrong)
+            document = _problem(service, status, slug, WORDS.get(status, ""), wrong)
         return _response(status, document, _headers_of(error))
 
     def answer(
@@ -160,7 +177,7 @@ def _problem(
 ) -> dict[str, Any]:
     document: dict[str, Any] = {
         "type": f"/{service}/reference#{slug}",
-        "title": slug.replace("-", " ").capitalize(),
+        "title": title_of(slug),
         "status": int(status),
         "detail": detail,
     }
@@ -175,13 +192,13 @@ def _problem(
 def _plain(status: HTTPStatus) -> dict[str, Any]:
     """Make a problem that says no more than its status (RFC 9457, section 4.2.1)."""
     family = (
-        status if status in _WORDS else 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
+        status if status in WORDS else 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
     )
     return {
         "type": "about:blank",
         "title": status.phrase,
         "status": int(status),
-        "detail": _WORDS.get(status, _WORDS[family]),
+        "detail": WORDS.get(status, WORDS[family]),
     }
 
 
@@ -194,6 +211,7 @@ def _response(
     response.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
+    response.headers.update(_WAIT.get(status, {}))
     response.headers.update(headers)
     return response
 

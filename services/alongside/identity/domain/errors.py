@@ -33,6 +33,7 @@ from alongside.eventlog.kinds import (
     NotAllowedError,
     NotFoundError,
     RefusedError,
+    TooOftenError,
 )
 
 
@@ -111,7 +112,7 @@ class WrongSignInError(IdentityError, NotAllowedError):
         super().__init__("The email address or the password is not right. Try again.")
 
 
-class TooManyAttemptsError(IdentityError, RefusedError):
+class TooManyAttemptsError(IdentityError, TooOftenError):
     """Too many tries in too short a time; `retry_after` is in seconds."""
 
     slug = "too-many-attempts"
