@@ -1,6 +1,6 @@
 """Three invented trusts with invented people, taken on through identity's own commands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from alongside.identity.application.identity import IdentityApplication
 from alongside.identity.application.root import Person
 from alongside.identity.domain.account import EXAMPLE_PASSWORD
 from alongside.identity.domain.roles import Role
+from alongside.identity.schemas import ROLE_LABELS
 from alongside.settings import Settings
 from alongside.tenancy.proof import PLATFORM
 
@@ -151,8 +152,12 @@ def _who_can_sign_in() -> list[str]:
     for trust in _TRUSTS:
         lines += ["", trust.name]
         lines += [
-            f"  {person.email:<40}{person.name}, {', '.join(person.roles).replace('_', ' ')}"
+            f"  {person.email:<40}{person.name}, {_spoken(person.roles)}"
             for person in people()
             if person.tenant == trust.tenant
         ]
     return lines
+
+
+def _spoken(roles: Iterable[Role]) -> str:
+    return ", ".join(ROLE_LABELS[role].lower() for role in roles)

@@ -7,7 +7,6 @@ from typing import Final, TypeAlias, assert_never
 
 from alongside.privacy.sealed import Sealed
 from alongside.projects.domain.aim import AimAdopted, AimBegun, AimDrafted
-from alongside.projects.domain.coproduction import counted
 from alongside.projects.domain.decision_events import (
     Contributed,
     DecisionOpened,
@@ -20,6 +19,7 @@ from alongside.projects.domain.decision_events import (
     Privacy,
     Stance,
 )
+from alongside.projects.domain.people import ProjectRole
 from alongside.projects.domain.project_events import (
     CoProductionLeadNamed,
     CoProductionLeadStoodDown,
@@ -144,12 +144,12 @@ def _tell_team(
     match event:
         case TeamMemberJoined(member=member, role=role, speaks_as=speaks_as):
             return Told(
-                f"{reading.name(member)} joined the team as {role.spoken},"
+                f"{reading.name(member)} joined the team as {_place(role)},"
                 f" speaking {speaks_as.spoken}."
             )
         case TeamMemberChanged(member=member, role=role, speaks_as=speaks_as):
             return Told(
-                f"{reading.name(member)} is now {role.spoken} in the team,"
+                f"{reading.name(member)} is in the team as {_place(role)} now,"
                 f" speaking {speaks_as.spoken}."
             )
         case TeamMemberLeft(member=member):
@@ -182,7 +182,7 @@ def _tell_deadline(
         case DeadlineMoved(number=number, due=due, before=before, because=because):
             sentence = (
                 f"{reading.who} moved deadline {number} from {spoken(before)} to {spoken(due)}."
-                " The other side has yet to agree."
+                " The other side had yet to agree."
             )
             return Told(sentence, (("Why", because),))
         case _:
@@ -192,7 +192,7 @@ def _tell_deadline(
 def _tell_aim(event: AimEvent, reading: Reading) -> Told:
     match event:
         case AimBegun():
-            return Told("The project got a place to draft its aim in.")
+            return Told("The aim was opened for drafts.")
         case AimDrafted(draft=draft, statement=statement, because=because, origin=origin):
             return Told(
                 f"{reading.who} wrote draft {draft} of the aim.",
@@ -215,8 +215,8 @@ def _tell_decision(event: DecisionEvent, reading: Reading) -> Told:
             return Told(f"{reading.who} added material: “{title}” ({kind.spoken}).")
         case PersonInvited(member=member, speaks_as=speaks_as, notice=notice):
             return Told(
-                f"{reading.name(member)} was invited, to speak {speaks_as.spoken},"
-                f" with {counted(notice, 'working day')} of notice."
+                f"{reading.name(member)} was invited to speak {speaks_as.spoken},"
+                f" with {_notice(notice)}."
             )
         case Contributed(by=by, text=text):
             said = reading.words(text, "text")
@@ -276,6 +276,16 @@ def _tell_outcome(event: OutcomeRecorded, reading: Reading) -> Told:
             *dissent,
         ),
     )
+
+
+def _place(role: ProjectRole) -> str:
+    """Say as what somebody is in a team; there is one project lead, and many of the others."""
+    return role.spoken if role is ProjectRole.PROJECT_LEAD else f"a {role.spoken}"
+
+
+def _notice(days: int) -> str:
+    """Say `1 working day's notice`, `5 working days' notice`."""
+    return "1 working day's notice" if days == 1 else f"{days} working days' notice"
 
 
 def spoken(day: date) -> str:

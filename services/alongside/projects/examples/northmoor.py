@@ -17,15 +17,18 @@ DONE, DOING = StepStatus.DONE, StepStatus.IN_PROGRESS
 def tell(story: Story) -> None:
     """Tell it from the start until today."""
     _begin(story)
+    _plan(story)
     _learn(story)
     _draft(story)
-    _ask(story)
+    decision = _ask(story)
+    _hear(story, decision)
+    _take_positions(story, decision)
 
 
 def _begin(story: Story) -> None:
     story.start(
         IMRAN,
-        -150,
+        -151,
         title="Help sooner for farming families in the upper dales",
         about=(
             "People who live and work on farms in the upper dales come to us late, and often in a"
@@ -36,7 +39,7 @@ def _begin(story: Story) -> None:
     )
     story.team(
         IMRAN,
-        -149,
+        -150,
         (
             Place(BRIDGET, ProjectRole.TEAM_MEMBER, Capacity.STAFF),
             Place(TOM, ProjectRole.TEAM_MEMBER, Capacity.STAFF),
@@ -45,7 +48,7 @@ def _begin(story: Story) -> None:
             Place(YUSUF, PARTNER, Capacity.LIVED_EXPERIENCE),
         ),
     )
-    story.lead_co_production(IMRAN, -148, BRIDGET)
+    story.lead_co_production(IMRAN, -147, BRIDGET)
     story.sponsor(
         IMRAN,
         -146,
@@ -54,18 +57,27 @@ def _begin(story: Story) -> None:
         " year on payments, travel and venues without asking again. It comes back to me for"
         " anything that changes staffing.",
     )
+
+
+def _plan(story: Story) -> None:
     story.step(
         BRIDGET,
         -140,
         1,
         DONE,
         "We have an involvement policy (2024, owner: Patient Experience) and a payment policy."
-        " Nothing about rural communities. The 2022 farm outreach pilot had no lived experience on"
-        " its group, and its report says so.",
+        " Nothing about rural communities. The farm outreach pilot of 2022 had nobody with lived"
+        " experience on its group, and its report says so.",
     )
-    story.deadline(BRIDGET, -138, "Team complete and paid on time", -90, YUSUF)
-    story.deadline(YUSUF, -137, "Interviews on farms done, before lambing", -70, agreed_by=IMRAN)
-    story.step(IMRAN, -136, 2, DONE, "Plan agreed at the kitchen table at Maureen's farm.")
+    story.deadline(BRIDGET, -139, "Team complete, and everyone paid once", -91, agreed_by=YUSUF)
+    story.deadline(YUSUF, -138, "Twelve interviews on farms done", -70, agreed_by=IMRAN)
+    story.step(
+        IMRAN,
+        -137,
+        2,
+        DONE,
+        "Plan agreed around Maureen's kitchen table. We meet there, or in the chapel room.",
+    )
 
 
 def _learn(story: Story) -> None:
@@ -78,14 +90,22 @@ def _learn(story: Story) -> None:
         "Adverts at the auction mart, two feed merchants and the young farmers' club. £25 an hour"
         " and mileage. Meetings at 8pm, never in lambing or at silage time.",
     )
-    story.step(IMRAN, -95, 4, DONE, "Chosen from four groups, scored before we talked.")
+    story.step(
+        IMRAN,
+        -95,
+        4,
+        DONE,
+        "Chosen from four groups. Each of us scored them alone before we talked, by what we had"
+        " agreed would count.",
+    )
     story.step(
         TOM,
         -60,
         5,
         DONE,
-        "Referrals per 1,000 people are 4.1 in the upper dales and 9.8 in the trust. Staff said"
-        " people cancel. People said nobody offers a time that is not milking time.",
+        "Figures: 4.1 referrals for every 1,000 people in the upper dales, 9.8 in the whole trust."
+        " Staff: people cancel. Twelve people on farms: nobody offers a time that is not milking"
+        " time.",
     )
     story.step(
         ELLIE,
@@ -93,64 +113,71 @@ def _learn(story: Story) -> None:
         6,
         DONE,
         "Map made at the mart café with the vet, the chapel, the agronomist and the young farmers."
-        " The vet hears it first.",
+        " When somebody is struggling, the vet hears it first.",
     )
 
 
 def _draft(story: Story) -> None:
-    story.step(IMRAN, -40, 7, DOING, "Three drafts so far. Draft 3 is out for a decision.")
-    story.deadline(BRIDGET, -39, "Aim agreed", 20, agreed_by=MAUREEN)
-    measure = "People from farming households who start treatment, each month"
+    story.step(IMRAN, -41, 7, DOING, "Tom writes a first draft, and everyone takes it apart.")
+    story.deadline(BRIDGET, -40, "Aim agreed", 18, agreed_by=MAUREEN)
+    by_when = story.end_of_month(400)
     story.draft(
         TOM,
         -38,
         AimText(
             statement=(
-                "Increase referrals from the upper dales from 4.1 to 8 per 1,000 people by the end"
-                " of next year"
+                "Increase referrals from the upper dales from 4.1 to 8 for every 1,000 people by"
+                f" the end of {by_when:%B %Y}"
             ),
             what="Referrals",
             for_whom="People in the upper dales",
-            baseline="4.1 per 1,000 people a year",
-            target="8 per 1,000 people a year",
-            measure="Referrals from the four upper dales practices",
-            by_when=story.day(400),
+            baseline="4.1 for every 1,000 people in the last 12 months",
+            target="8 for every 1,000 people in 12 months",
+            measure="Referrals from the four practices in the upper dales, each month",
+            by_when=by_when,
         ),
         "A first attempt after the data review, from the figures that we have.",
         Origin.STAFF,
     )
+    _draft_again(story)
+
+
+def _draft_again(story: Story) -> None:
+    by_when = story.end_of_month(400)
+    twice = (
+        "Double the number of people from farming households who start treatment, from 11 to 22 a"
+        " year,"
+    )
+    for_whom = "People in farming households in the upper dales"
+    measure = "People from farming households who start treatment, each month"
     story.draft(
         MAUREEN,
         -30,
         AimText(
-            statement=(
-                "Double the number of people from farming households who start treatment, from 11"
-                " to 22 a year, by the end of next year"
-            ),
+            statement=f"{twice} by the end of {by_when:%B %Y}",
             what="People who start treatment",
-            for_whom="People in farming households in the upper dales",
-            baseline="11 in the last year",
-            target="22 in a year",
+            for_whom=for_whom,
+            baseline="11 in the last 12 months",
+            target="22 in 12 months",
             measure=measure,
-            by_when=story.day(400),
+            by_when=by_when,
         ),
         "A referral helps nobody if the letter goes in the drawer. Count the people who start.",
         Origin.LIVED_EXPERIENCE,
     )
     story.draft(
         BRIDGET,
-        -16,
+        -17,
         AimText(
             statement=(
-                "Double the number of people from farming households who start treatment, from 11"
-                " to 22 a year, and see each of them within 21 days, by the end of next year"
+                f"{twice} and see each of them within 21 days, by the end of {by_when:%B %Y}"
             ),
             what="People who start treatment, and how long they wait",
-            for_whom="People in farming households in the upper dales",
-            baseline="11 in the last year, after 63 days on average",
-            target="22 in a year, each within 21 days",
-            measure=measure + ", and the days from first contact to first appointment",
-            by_when=story.day(400),
+            for_whom=for_whom,
+            baseline="11 in the last 12 months, after a wait of 63 days on average",
+            target="22 in 12 months, each within 21 days",
+            measure=f"{measure}, and the days from first contact to first appointment",
+            by_when=by_when,
         ),
         "We sent draft 2 to 34 people through the mart and the chapel. 19 answered, and 12 of them"
         " said that the wait decides whether they come at all.",
@@ -158,10 +185,10 @@ def _draft(story: Story) -> None:
     )
 
 
-def _ask(story: Story) -> None:
-    decision = story.ask(
+def _ask(story: Story) -> str:
+    return story.ask(
         IMRAN,
-        -9,
+        -10,
         "Is draft 3 our aim?",
         about=About(Subject.AIM_DRAFT, "3"),
         options=(
@@ -175,8 +202,8 @@ def _ask(story: Story) -> None:
             plain(
                 "Draft 3 and what people told us",
                 "Draft 3 adds a promise: each person is seen within 21 days. 12 of the 19 people"
-                " who answered said that the wait decides whether they come. Staff worry that two"
-                " of our practitioners cannot cover it in winter.",
+                " who answered said that the wait decides whether they come. Staff worry that the"
+                " two practitioners for the upper dales cannot keep it in winter.",
             ),
             easy_read(
                 "Draft 3, Easy Read",
@@ -185,9 +212,12 @@ def _ask(story: Story) -> None:
             ),
         ),
     )
+
+
+def _hear(story: Story, decision: str) -> None:
     story.say(
         YUSUF,
-        -7,
+        -8,
         decision,
         "I rang in February, got a letter for an appointment in May, and by then it was lambing."
         " So I never went. Three weeks I would have managed. Keep the 21 days.",
@@ -199,20 +229,27 @@ def _ask(story: Story) -> None:
         "I agree with the aim, but in January there are two of us and the roads are shut. If we"
         " promise 21 days, let video and the chapel room count as being seen.",
     )
-    story.stand(TOM, -6, decision, Stance.RESERVATIONS, "As long as the chapel room counts.")
     story.say(
         MAUREEN,
-        -5,
+        -6,
         decision,
         "The chapel is better than the clinic anyway. Nobody asks why your car is there.",
     )
+
+
+def _take_positions(story: Story, decision: str) -> None:
+    story.stand(TOM, -5, decision, Stance.RESERVATIONS, "As long as the chapel room counts.")
     story.stand(YUSUF, -5, decision, Stance.AGREE, "Because of the 21 days.")
     story.stand(
-        NKECHI, -3, decision, Stance.AGREE, "It can be measured from what we record already."
+        NKECHI,
+        -4,
+        decision,
+        Stance.AGREE,
+        "We can count it: referral forms have asked about farm work since the pilot.",
     )
     story.stand(
         BRIDGET,
-        -2,
+        -3,
         decision,
         Stance.STAND_ASIDE,
         "I wrote it, so I would rather that others decide.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from alongside.eventlog.application import CommandContext
 from alongside.projects.application.service import ProjectsApplication
@@ -36,7 +36,11 @@ class Place:
 
 
 class Story:
-    """One trust's project, told in order; days are counted from today."""
+    """One trust's project, told in order.
+
+    Days are counted from this week's Monday, so that whatever the day, staff act on working days,
+    and everything told with a negative number lies before today.
+    """
 
     def __init__(
         self,
@@ -49,28 +53,33 @@ class Story:
         self.application = application
         self.tenant = tenant
         self.members = members
-        self._now = now
+        today = uk_day(now)
+        self._monday = today - timedelta(today.weekday())
         self._minutes = 0
         self.project = ""
 
     def day(self, days: int) -> date:
-        """Give the day that many days from today; negative for the past."""
-        return uk_day(self._now) + timedelta(days)
+        """Give the day that many days from Monday; negative for what is past."""
+        return self._monday + timedelta(days)
+
+    def end_of_month(self, days: int) -> date:
+        """Give the last day of the month in which a day falls."""
+        following = self.day(days).replace(day=28) + timedelta(4)
+        return following - timedelta(following.day)
 
     def member(self, name: str) -> MemberId:
         """Give somebody's member id by their name."""
         return MemberId(self.members[name])
 
     def by(self, name: str, days: int) -> CommandContext:
-        """Let somebody act, that many days from today; later calls of a day are later in it."""
-        self._minutes += 1
-        morning = self._now.replace(hour=9, minute=30, second=0, microsecond=0)
-        at = morning + timedelta(days, minutes=self._minutes) if days else self._now
+        """Let somebody act on a day; what is told later happens later in its day."""
+        self._minutes += 11
+        morning = datetime.combine(self.day(days), time(9, 30), UTC)
         return CommandContext(
             tenant=self.tenant,
             actor=self.members[name],
             capacity=Capacity.STAFF,
-            at=at,
+            at=morning + timedelta(minutes=self._minutes),
             trace=_TRACE,
         )
 
