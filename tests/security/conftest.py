@@ -1,4 +1,7 @@
-"""A server with a sealed database of the kernel's own, and one for each installed service."""
+"""A server with a sealed database of the kernel's own, and one for each installed service.
+
+Beside it a whole installation with the example trusts, which is used through its one port.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from typing import Any, TypeAlias
 import psycopg
 import pytest
 from sqlalchemy import URL
+from tests.security.installed import Installed, demonstration
 
 from alongside.eventlog.schema import tables
 from alongside.host.embedded import EmbeddedServer
@@ -149,3 +153,11 @@ def victim(sealed: Sealed) -> str:
         tx.run("INSERT INTO note VALUES (%s, 1, 'private')", [name])
         tx.run("SELECT append(ARRAY['s'], ARRAY[1], ARRAY['t'], ARRAY['private'::bytea])")
     return name
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installed]:
+    """Run the demonstration: three trusts with people, on a port of its own."""
+    # Not in pytest's own folder, which every other run of pytest closes to the server's user.
+    with TemporaryDirectory(prefix="alongside-") as folder, demonstration(Path(folder)) as running:
+        yield running

@@ -1,0 +1,261 @@
+"""Each role, each route of both services, through HTTP: who may not, gets 403 and nothing else.
+
+What a route asks for is written down here once more, so that a wrong mark on a view is seen.
+"""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import httpx
+import pytest
+from tests.security.installed import Installed, Person, Route, keyed
+from tests.security.test_http_strangers import PUBLIC
+
+from alongside.identity.domain.rights import RIGHTS as IDENTITY_RIGHTS
+from alongside.identity.domain.rights import Action as Members
+from alongside.identity.domain.roles import Role
+from alongside.projects.domain.rights import RIGHTS as PROJECTS_RIGHTS
+from alongside.projects.domain.rights import Action as Projects
+
+ADMINISTRATOR = "priya.raman@estuary.example"
+OF_ALL = ("GET /identity/log/<tenant>/entries", "GET /projects/log/<tenant>/entries")
+"""Routes that no role opens: they take a sibling service's token."""
+
+SIGNED_IN = """
+    GET /identity/account
+    GET /identity/account/password
+    POST /identity/account/password
+    POST /identity/account/sessions/<name>/end
+    GET /identity/api/me
+    GET /identity/trusts
+    POST /identity/trusts
+"""
+ACTIONS: dict[Members | Projects, str] = {
+    Members.SEE_MEMBERS: """
+        GET /identity/api/members
+        GET /identity/api/members/<member>
+        GET /identity/members
+    """,
+    Members.INVITE_MEMBERS: """
+        POST /identity/api/members
+        POST /identity/api/members/<member>/invitation-link
+        GET /identity/members/invite
+        POST /identity/members/invite
+        POST /identity/members/<member>/link
+    """,
+    Members.CHANGE_ROLES: """
+        PUT /identity/api/members/<member>/roles/<role>
+        DELETE /identity/api/members/<member>/roles/<role>
+        GET /identity/members/<member>
+        POST /identity/members/<member>/roles
+    """,
+    Members.REMOVE_MEMBERS: """
+        DELETE /identity/api/members/<member>
+        GET /identity/members/<member>/remove
+        POST /identity/members/<member>/remove
+    """,
+    Projects.READ: """
+        GET /projects/
+        GET /projects/<project>
+        GET /projects/<project>/aim
+        GET /projects/<project>/deadlines
+        GET /projects/<project>/decisions
+        GET /projects/<project>/decisions/<decision>
+        GET /projects/<project>/history
+        GET /projects/<project>/steps/<int:number>
+        GET /projects/<project>/team
+        GET /projects/policy
+        GET /projects/api/decisions/<decision>
+        GET /projects/api/policy
+        GET /projects/api/projects
+        GET /projects/api/projects/<project>
+        GET /projects/api/projects/<project>/aim
+        GET /projects/api/projects/<project>/decisions
+        GET /projects/api/projects/<project>/history
+        GET /projects/api/projects/<project>/steps
+        GET /projects/api/unanswered
+    """,
+    Projects.START_PROJECT: """
+        POST /projects/api/projects
+        GET /projects/new
+        POST /projects/new
+    """,
+    Projects.LEAD_PROJECT: """
+        PUT /projects/api/projects/<project>
+        PUT /projects/api/projects/<project>/agreement
+        PUT /projects/api/projects/<project>/co-production-lead
+        PUT /projects/api/projects/<project>/team/<member>
+        DELETE /projects/api/projects/<project>/team/<member>
+        GET /projects/<project>/describe
+        POST /projects/<project>/describe
+        GET /projects/<project>/team/lead
+        POST /projects/<project>/team/lead
+        GET /projects/<project>/team/members/<member>
+        POST /projects/<project>/team/members/<member>
+        GET /projects/<project>/team/members/<member>/leave
+        POST /projects/<project>/team/members/<member>/leave
+        GET /projects/<project>/team/new
+        POST /projects/<project>/team/new
+        GET /projects/<project>/team/sponsor
+        POST /projects/<project>/team/sponsor
+    """,
+    Projects.WORK_ON_PROJECT: """
+        POST /projects/api/decisions/<decision>/materials
+        POST /projects/api/projects/<project>/aim/drafts
+        POST /projects/api/projects/<project>/deadlines
+        PUT /projects/api/projects/<project>/deadlines/<int:number>
+        PUT /projects/api/projects/<project>/deadlines/<int:number>/agreement
+        PUT /projects/api/projects/<project>/steps/<int:number>
+        GET /projects/<project>/aim/new
+        POST /projects/<project>/aim/new
+        POST /projects/<project>/deadlines/<int:number>/agree
+        GET /projects/<project>/deadlines/<int:number>/move
+        POST /projects/<project>/deadlines/<int:number>/move
+        GET /projects/<project>/deadlines/new
+        POST /projects/<project>/deadlines/new
+        GET /projects/<project>/decisions/<decision>/material
+        POST /projects/<project>/decisions/<decision>/material
+        POST /projects/<project>/steps/<int:number>
+    """,
+    Projects.TAKE_PART: """
+        POST /projects/api/decisions/<decision>/contributions
+        POST /projects/api/decisions/<decision>/positions
+        GET /projects/<project>/decisions/<decision>/contribute
+        POST /projects/<project>/decisions/<decision>/contribute
+        GET /projects/<project>/decisions/<decision>/position
+        POST /projects/<project>/decisions/<decision>/position
+    """,
+    Projects.RECORD_OUTCOME: """
+        PUT /projects/api/decisions/<decision>/answer
+        POST /projects/api/decisions/<decision>/feedback
+        POST /projects/api/decisions/<decision>/invitations
+        POST /projects/api/decisions/<decision>/outcome
+        POST /projects/api/projects/<project>/decisions
+        GET /projects/<project>/decisions/<decision>/dissent/<member>
+        POST /projects/<project>/decisions/<decision>/dissent/<member>
+        GET /projects/<project>/decisions/<decision>/feedback
+        POST /projects/<project>/decisions/<decision>/feedback
+        GET /projects/<project>/decisions/<decision>/invite
+        POST /projects/<project>/decisions/<decision>/invite
+        GET /projects/<project>/decisions/<decision>/outcome
+        POST /projects/<project>/decisions/<decision>/outcome
+        GET /projects/<project>/decisions/new
+        POST /projects/<project>/decisions/new
+    """,
+    Projects.SET_POLICY: """
+        PUT /projects/api/policy
+        POST /projects/policy
+    """,
+}
+NOWHERE = "0198c0de-0000-7000-8000-000000000000"
+VALUES = {
+    "project": f"project-{NOWHERE}",
+    "decision": f"decision-{NOWHERE}",
+    "member": f"member-{NOWHERE}",
+    "number": "1",
+    "role": "auditor",
+}
+REFUSALS = {HTTPStatus.FORBIDDEN, HTTPStatus.UNAUTHORIZED}
+
+
+def listed(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
+
+
+ACTION_OF = {route: action for action, text in ACTIONS.items() for route in listed(text)}
+
+
+def roles_that_may(action: Members | Projects) -> set[str]:
+    rights = IDENTITY_RIGHTS[action] if isinstance(action, Members) else PROJECTS_RIGHTS[action]
+    return {str(role) for role in rights}
+
+
+@pytest.fixture(scope="session")
+def everyone(installation: Installed) -> dict[str, Person]:
+    """Let one person of each role join a trust, and one of no role."""
+    inviting = installation.program(installation.token(ADMINISTRATOR))
+    people = {str(role): installation.newcomer(inviting, role) for role in Role}
+    nobody = installation.newcomer(inviting, Role.AUDITOR)
+    version = inviting.get(f"/identity/api/members/{nobody.member}").json()["version"]
+    path = f"/identity/api/members/{nobody.member}/roles/auditor"
+    inviting.delete(path, headers=keyed(version)).raise_for_status()
+    token = installation.token(nobody.email, "seven wet umbrellas")
+    nobody = Person(nobody.email, nobody.browser, installation.program(token), nobody.member)
+    return {**people, "none": nobody}
+
+
+@pytest.fixture(scope="session")
+def acting(installation: Installed) -> list[Route]:
+    """Give the routes that ask for an action."""
+    return [route for route in installation.routes() if str(route) in ACTION_OF]
+
+
+def asked(person: Person, route: Route, csrf: str) -> httpx.Response:
+    """Ask as somebody does who knows how: with the token and key that the route wants."""
+    path, client = route.address(VALUES), person.browser.client
+    if route.is_api:
+        return person.program.request(route.method, path, headers=keyed(1), json={})
+    if route.method == "GET":
+        return client.get(path)
+    hidden = {"csrf_token": csrf, "idempotency_key": keyed()["Idempotency-Key"], "version": "1"}
+    return client.post(path, data=hidden)
+
+
+def answers(person: Person, routes: list[Route]) -> Iterator[tuple[Route, int]]:
+    csrf = person.browser.hidden("/identity/account/password")["csrf_token"]
+    for route in routes:
+        yield route, asked(person, route, csrf).status_code
+
+
+def test_every_route_says_here_what_it_asks_for(installation: Installed) -> None:
+    known = {*PUBLIC, *OF_ALL, *listed(SIGNED_IN), *ACTION_OF}
+
+    assert {str(route) for route in installation.routes()} == known
+
+
+def test_tables_speak_of_the_same_roles() -> None:
+    rights = [*IDENTITY_RIGHTS.values(), *PROJECTS_RIGHTS.values()]
+
+    assert {str(role) for each in rights for role in each} == {str(role) for role in Role}
+    assert {*IDENTITY_RIGHTS, *PROJECTS_RIGHTS} - {*ACTIONS} == {Members.SEE_CONTACTS}
+
+
+@pytest.mark.parametrize("role", [*map(str, Role), "none"])
+def test_a_role_is_let_in_where_the_table_says_so_and_nowhere_else(
+    installation: Installed, everyone: dict[str, Person], acting: list[Route], role: str
+) -> None:
+    before = installation.stored()
+    may = {route for route, action in ACTION_OF.items() if role in roles_that_may(action)}
+    wrong = [
+        f"{route}: {status}"
+        for route, status in answers(everyone[role], acting)
+        if (str(route) in may and status in REFUSALS)
+        or (str(route) not in may and status != HTTPStatus.FORBIDDEN)
+    ]
+
+    assert wrong == []
+    assert installation.stored() == before
+
+
+@pytest.mark.parametrize("role", [*map(str, Role), "none"])
+def test_only_administrators_see_addresses(everyone: dict[str, Person], role: str) -> None:
+    person = everyone[role]
+    shown = "".join(
+        person.program.get(path).text + person.browser.get(path.replace("/api", "")).text
+        for path in ("/identity/api/members", f"/identity/api/members/{everyone['auditor'].member}")
+    )
+
+    assert (everyone["auditor"].email in shown) == (role == Role.ADMINISTRATOR)
+    assert ("@estuary.example" in shown) == (role == Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("role", [*map(str, Role), "none"])
+@pytest.mark.parametrize("service", ["identity", "projects"])
+def test_no_person_reads_a_log(everyone: dict[str, Person], role: str, service: str) -> None:
+    found = {
+        tenant: everyone[role].program.get(f"/{service}/log/{tenant}/entries")
+        for tenant in ("estuary", "northmoor", "platform", "nobody", "*", "%2a")
+    }
+
+    assert {answer.status_code for answer in found.values()} == {HTTPStatus.FORBIDDEN}
+    assert len({answer.content for answer in found.values()}) == 1
