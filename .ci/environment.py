@@ -82,6 +82,7 @@ def make_environment() -> None:
         shutil.rmtree(VENV)
     STAMP.unlink(missing_ok=True)
     uv = find_uv()
+    say("bringing what Alongside needs into .venv; the first time takes a few minutes")
     if uv:
         run([uv, "sync", "--frozen", "--all-extras", "--quiet"], **uv_settings())
     else:

@@ -23,7 +23,10 @@ class PortTakenError(Exception):
     """The address to serve on cannot be had."""
 
     def __init__(self, *, host: str, port: int, fault: str) -> None:
-        super().__init__(f"Port {port} of {host} cannot be served on: {fault}.")
+        super().__init__(
+            f"Port {port} of {host} cannot be served on: {fault}. Choose another with --port, or"
+            " PORT= of make."
+        )
 
 
 def hold(host: str, port: int) -> socket.socket:

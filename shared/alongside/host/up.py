@@ -22,7 +22,10 @@ class FolderTakenError(Exception):
     """The data folder cannot be had."""
 
     def __init__(self, *, folder: Path, fault: str) -> None:
-        super().__init__(f"Data folder {folder} cannot be used: {fault}.")
+        super().__init__(
+            f"Data folder {folder} cannot be used: {fault}. Choose another with --data, or DATA= of"
+            " make."
+        )
 
 
 def up(*, data: Path, host: str, port: int, with_examples: bool) -> None:

@@ -80,7 +80,8 @@ def test_a_taken_folder_is_one_sentence(running: Command, alongside: MakeCommand
     second = alongside().start()
     assert second.process is not None
     assert second.process.wait(timeout=30) == 1
-    assert second.output().endswith("cannot be used: another alongside runs in it.\n")
+    assert "cannot be used: another alongside runs in it." in second.output()
+    assert second.output().count("\n") == 1
     assert running.answers("/health/ready")
 
 
