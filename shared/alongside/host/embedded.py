@@ -98,6 +98,8 @@ class EmbeddedServer:
 
     def _create(self) -> None:
         if (self._folder / "PG_VERSION").exists():
+            # A copy may lie where the server's user has not been yet.
+            self._user.own(self._folder)
             return
         if self._folder.exists() and any(self._folder.iterdir()):
             raise EmbeddedServerError(fault=f"{self._folder} holds something else")
