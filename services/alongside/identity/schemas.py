@@ -1,6 +1,6 @@
 """The shape of what comes in and goes out, for API and pages alike."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
@@ -52,6 +52,10 @@ class SignInSchema(Strict):
 class ApiSignInSchema(Strict):
     """What a person's program signs in with; `tenant` where the person is in several trusts."""
 
+    json_schema: ClassVar = {
+        "examples": [{"email": "ada.marsh@example.org", "password": "seven wet umbrellas"}]
+    }
+
     email = EmailAddress()
     password = Secret()
     tenant = ShortText("Trust", limit=63, required=False)
@@ -66,6 +70,12 @@ class ChooseTrustSchema(Strict):
 
 class InviteSchema(Strict):
     """Whom to invite, in which roles."""
+
+    json_schema: ClassVar = {
+        "examples": [
+            {"name": "Ada Marsh", "email": "ada.marsh@example.org", "roles": ["team_member"]}
+        ]
+    }
 
     name = ShortText("Full name", limit=120)
     email = EmailAddress(hint="They sign in with it. Nobody but administrators can see it")
@@ -125,8 +135,8 @@ class MemberSchema(Schema):
     member = fields.String(required=True)
     name = fields.String(allow_none=True, metadata={"description": "null once it was erased"})
     email = fields.String(allow_none=True)
-    status = fields.Enum(Status, by_value=True, required=True)
-    roles = fields.List(fields.Enum(Role, by_value=True), required=True)
+    status = fields.Enum(Status, by_value=fields.String(), required=True)
+    roles = fields.List(fields.Enum(Role, by_value=fields.String()), required=True)
     since = fields.AwareDateTime(format="iso", required=True)
     version = fields.Integer(required=True)
 

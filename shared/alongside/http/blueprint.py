@@ -5,6 +5,7 @@ flask-smorest's blueprint behind typed names, with a stricter reading of bodies.
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from http import HTTPStatus
 from typing import Any, Final, Protocol, TypeVar, cast
 
 import flask_smorest
@@ -78,11 +79,12 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it ships no t
         *,
         content_type: str | None = None,
         description: str | None = None,
+        headers: Mapping[str, object] | None = None,
     ) -> Decorator:
         """Say what the view answers, and write its answer in the schema's shape."""
         documented = super().alt_response("default", response="DEFAULT_ERROR")
         written = super().response(
-            status, schema, content_type=content_type, description=description
+            status, schema, content_type=content_type, description=description, headers=headers
         )
 
         def decorate(view: View, /) -> View:
@@ -101,7 +103,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it ships no t
     def _routed(self, method: str, rule: str) -> Decorator:
         def register(view: View, /) -> View:
             said: dict[str, Any] = {"operationId": f"{self.name}.{view.__name__}"}
-            if is_public(view):
+            if is_public(view) and "security" not in _told(view):
                 said["security"] = []
             self.route(rule, methods=[method])(documented(view, said))
             return view
@@ -109,13 +111,25 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it ships no t
         return register
 
 
+def _told(view: View) -> Mapping[str, Any]:
+    """Give what a view's decorators told OpenAPI until now."""
+    told: Mapping[str, Any] = getattr(view, "_apidoc", {}).get("manual_doc", {})
+    return told
+
+
 def documented(
-    view: View, said: Mapping[str, object] | None = None, *, parameters: tuple[object, ...] = ()
+    view: View,
+    said: Mapping[str, object] | None = None,
+    *,
+    parameters: tuple[object, ...] = (),
+    problems: tuple[HTTPStatus, ...] = (),
 ) -> View:
-    """Add to what OpenAPI tells of a view; parameters join those that are there already."""
+    """Add to what OpenAPI tells of a view; parameters and problems join those already there."""
     apidoc = deepcopy(getattr(view, "_apidoc", {}))
     manual = apidoc.setdefault("manual_doc", {})
     manual.update(said or {})
+    responses = {str(int(status)): status.name for status in problems}
+    manual["responses"] = {**manual.get("responses", {}), **responses}
     if parameters:
         manual["parameters"] = [*manual.get("parameters", []), *parameters]
     cast("Any", view)._apidoc = apidoc  # noqa: SLF001 where flask-smorest keeps it

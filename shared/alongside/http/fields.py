@@ -330,6 +330,11 @@ class Tick(fields.Boolean):
         )
 
 
+def filled(name: str) -> dict[str, object]:
+    """Say in JSON Schema that a text which may be empty is not; for a schema's `json_schema`."""
+    return {"required": [name], "properties": {name: {"type": "string", "pattern": r"\S"}}}
+
+
 def _spoken(choice: Enum) -> str:
     """Say `stand_aside` as `Stand aside`."""
     text = str(choice.value).replace("_", " ")

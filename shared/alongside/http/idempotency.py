@@ -80,7 +80,11 @@ def once(view: View) -> View:
         except _NotKeptError as refused:
             return refused.answer
 
-    return documented(cast("View", first_or_again), parameters=(_PARAMETER,))
+    return documented(
+        cast("View", first_or_again),
+        parameters=(_PARAMETER,),
+        problems=(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY),
+    )
 
 
 def _key() -> str:

@@ -1,12 +1,16 @@
 """The description of an API: OpenAPI 3.1, at `/<service>/openapi.json`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
 import flask_smorest
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Blueprint as PlainBlueprint
 from flask import Flask, Response, current_app, jsonify
+from marshmallow import Schema
+from typing_extensions import override
 
 from alongside.http.guard import public
 from alongside.http.problems import MEDIA_TYPE, ProblemSchema
@@ -16,6 +20,32 @@ _DESCRIPTION: Final = (
     "Times are UTC. Errors are problem documents (RFC 9457). A POST carries an Idempotency-Key;"
     " a change to something that others may change too carries its version as If-Match."
 )
+
+
+BY_SERVICE: Final[Mapping[str, list[str]]] = {"service": []}
+"""How OpenAPI says that a route takes a sibling service's own credentials."""
+
+_SCHEMES: Final = {
+    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "service": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "A sibling service's name and secret",
+    },
+}
+
+
+class _Converter(OpenAPIConverter):
+    """Tells of a schema what its fields cannot: its own `json_schema` says it."""
+
+    @override
+    def schema2jsonschema(self, schema: Schema) -> dict[str, Any]:
+        told = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+        return {**told, **getattr(schema, "json_schema", {})}
+
+
+class _Plugin(MarshmallowPlugin):
+    Converter = _Converter
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # it ships no types
@@ -40,13 +70,13 @@ def describe(app: Flask, service: str, resources: Iterable[PlainBlueprint]) -> N
         app,
         spec_kwargs={
             "info": {"description": _DESCRIPTION},
+            "marshmallow_plugin": _Plugin(),
             "servers": [{"url": "/"}],
             "security": [{"bearer": []}],
         },
     )
-    api.spec.components.security_scheme(
-        "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-    )
+    for name, scheme in _SCHEMES.items():
+        api.spec.components.security_scheme(name, scheme)
     for resource in resources:
         where = api if isinstance(resource, flask_smorest.Blueprint) else app
         where.register_blueprint(resource)

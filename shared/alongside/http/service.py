@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 from flask import Blueprint, Flask, request
 from typing_extensions import override
+from werkzeug.routing import BaseConverter
 
 from alongside.http import health, logs
 from alongside.http.guard import Guard, Rights, protect, trace
@@ -22,6 +23,13 @@ MOST_BYTES: Final = 1_000_000
 """The longest body that is read."""
 
 _Fault = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class _Segment(BaseConverter):
+    """One part of an address, but not `api`: no page's address may cover one of the API's."""
+
+    regex = r"(?!api\Z)[^/]+"
+    part_isolating = True
 
 
 class _Service(Flask):
@@ -59,6 +67,7 @@ def create(
     """
     app = _Service(f"alongside.{service}", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.url_map.converters["default"] = _Segment
     wire(app, [tenancy, *wired])
     answer_problems(app, service)
     protect(

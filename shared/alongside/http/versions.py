@@ -25,6 +25,25 @@ _PARAMETER: Final = {
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$', "example": '"7"'},
 }
 
+TAGGED: Final = {
+    "ETag": {
+        "description": "The version of what the answer is about, for If-Match",
+        "required": True,
+        "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$', "example": '"7"'},
+    }
+}
+"""What OpenAPI tells of an answer that carries a version."""
+
+CREATED: Final = {
+    "Location": {
+        "description": "Where the thing is; its ETag is the one that is given here",
+        "required": True,
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    **TAGGED,
+}
+"""What OpenAPI tells of the answer to a POST that made or changed something."""
+
 
 def answer_version(answer: T, version: int) -> T:
     """Add a thing's version to the answer of a view, which Flask takes like the answer itself."""
@@ -37,7 +56,11 @@ def answer_version(answer: T, version: int) -> T:
 
 def needs_version(view: View) -> View:
     """Mark a view of the API that calls `required_version`, so that OpenAPI tells of it."""
-    return documented(view, parameters=(_PARAMETER,))
+    return documented(
+        view,
+        parameters=(_PARAMETER,),
+        problems=(HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED),
+    )
 
 
 def required_version() -> int:

@@ -8,7 +8,13 @@ from flask import url_for
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context, may, principal, signed_in
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, needs_version, required_version
+from alongside.http.versions import (
+    CREATED,
+    TAGGED,
+    answer_version,
+    needs_version,
+    required_version,
+)
 from alongside.http.wiring import wired
 from alongside.identity.application.identity import IdentityApplication
 from alongside.identity.application.root import Person
@@ -67,7 +73,7 @@ def list_members() -> dict[str, object]:
 @allow(Action.INVITE_MEMBERS)
 @once
 @blueprint.arguments(InviteSchema)
-@blueprint.response(201, ChangedMemberSchema)
+@blueprint.response(201, ChangedMemberSchema, headers=CREATED)
 def invite_member(sent: Invitee) -> tuple[dict[str, object], int, dict[str, str]]:
     """Invite somebody; the link that lets them in is made in a second step."""
     saved = wired(IdentityApplication).invite_member(
@@ -76,12 +82,13 @@ def invite_member(sent: Invitee) -> tuple[dict[str, object], int, dict[str, str]
         roles=sent["roles"],
     )
     where = {"Location": url_for("members.get_member", member=saved.stream)}
-    return {"member": saved.stream, "version": saved.version}, 201, where
+    answer: dict[str, object] = {"member": saved.stream, "version": saved.version}
+    return answer_version((answer, 201, where), saved.version)
 
 
 @blueprint.get("/members/<member>")
 @allow(Action.SEE_MEMBERS)
-@blueprint.response(200, MemberSchema)
+@blueprint.response(200, MemberSchema, headers=TAGGED)
 def get_member(member: str) -> dict[str, object]:
     """Give one member; the ETag is their version.
 
@@ -96,7 +103,7 @@ def get_member(member: str) -> dict[str, object]:
 
 @blueprint.put("/members/<member>/roles/<role>")
 @allow(Action.CHANGE_ROLES)
-@blueprint.response(200, ChangedMemberSchema)
+@blueprint.response(200, ChangedMemberSchema, headers=TAGGED)
 @needs_version
 def give_role(member: str, role: str) -> dict[str, object]:
     """Give a member a role."""
@@ -108,7 +115,7 @@ def give_role(member: str, role: str) -> dict[str, object]:
 
 @blueprint.delete("/members/<member>/roles/<role>")
 @allow(Action.CHANGE_ROLES)
-@blueprint.response(200, ChangedMemberSchema)
+@blueprint.response(200, ChangedMemberSchema, headers=TAGGED)
 @needs_version
 def take_role(member: str, role: str) -> dict[str, object]:
     """Take a role away from a member."""
@@ -120,7 +127,7 @@ def take_role(member: str, role: str) -> dict[str, object]:
 
 @blueprint.delete("/members/<member>")
 @allow(Action.REMOVE_MEMBERS)
-@blueprint.response(200, ChangedMemberSchema)
+@blueprint.response(200, ChangedMemberSchema, headers=TAGGED)
 @needs_version
 def remove_member(member: str) -> dict[str, object]:
     """End a membership; the person keeps their account."""

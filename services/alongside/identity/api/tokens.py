@@ -10,6 +10,7 @@ from flask import Response, jsonify, request
 
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import now, public
+from alongside.http.openapi import BY_SERVICE
 from alongside.http.principal import NotAuthenticatedError, Principal
 from alongside.http.wiring import wired
 from alongside.identity.application.sign_in import OwnAuthority, SignIn
@@ -21,6 +22,26 @@ from alongside.identity.schemas import AccessTokenSchema, ApiSignInSchema, Sessi
 blueprint = Blueprint(
     "tokens", __name__, url_prefix="/identity/api", description="Tokens for programs"
 )
+
+_REFUSALS: Final = (
+    "invalid_client",
+    "invalid_request",
+    "invalid_scope",
+    "unsupported_grant_type",
+)
+_REFUSED: Final = {
+    "description": "Refused, as RFC 6749, section 5.2, says",
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {"error": {"type": "string", "enum": _REFUSALS}},
+                "required": ["error"],
+                "additionalProperties": False,
+            }
+        }
+    },
+}
 
 Answer = tuple[dict[str, object], int, dict[str, str]]
 _NOT_KEPT: Final = {"Cache-Control": "no-store"}
@@ -67,6 +88,7 @@ def sign_in(sent: SignInWith) -> Answer:
 
 @blueprint.post("/session-token")
 @public
+@blueprint.doc(security=[BY_SERVICE])
 @blueprint.arguments(SessionTokenSchema)
 @blueprint.response(200, AccessTokenSchema)
 def session_token(sent: SessionToken) -> Answer:
@@ -102,7 +124,9 @@ def session_token(sent: SessionToken) -> Answer:
                 }
             }
         },
-    }
+    },
+    responses={"400": _REFUSED, "401": _REFUSED},
+    security=[BY_SERVICE],
 )
 @blueprint.response(200, AccessTokenSchema)
 def token() -> Answer | Response:

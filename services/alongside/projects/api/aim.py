@@ -7,7 +7,7 @@ from alongside.eventlog.application import AsAt
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, needs_version, required_version
+from alongside.http.versions import CREATED, TAGGED, answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.aim import AimText, Origin
 from alongside.projects.domain.rights import Action
@@ -40,7 +40,7 @@ class Draft(TypedDict):
 @blueprint.get("")
 @allow(Action.READ)
 @blueprint.arguments(AsAtSchema, location="query")
-@blueprint.response(200, AimAnswerSchema)
+@blueprint.response(200, AimAnswerSchema, headers=TAGGED)
 def get_aim(asked: dict[str, AsAt], project: str) -> object:
     """Give the aim with its drafts, now or as at a moment."""
     found = application().aim(reader(), project, as_at=asked["as_at"])
@@ -51,7 +51,7 @@ def get_aim(asked: dict[str, AsAt], project: str) -> object:
 @allow(Action.WORK_ON_PROJECT)
 @once
 @blueprint.arguments(DraftSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 @needs_version
 def write_draft(sent: Draft, project: str) -> Created:
     """Write the next draft; If-Match takes the version of the aim."""

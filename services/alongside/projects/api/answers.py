@@ -5,6 +5,7 @@ from typing import TypedDict
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
+from alongside.http.versions import CREATED
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.decision_events import Privacy, Stance
 from alongside.projects.domain.rights import Action
@@ -38,7 +39,7 @@ class Stand(TypedDict):
 @allow(Action.TAKE_PART)
 @once
 @blueprint.arguments(ContributionSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def contribute(sent: Words, decision: str) -> Created:
     """Say what you think, in the capacity in which you were invited."""
     application().see_decision(reader(), decision)
@@ -50,7 +51,7 @@ def contribute(sent: Words, decision: str) -> Created:
 @allow(Action.TAKE_PART)
 @once
 @blueprint.arguments(PositionSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def take_position(sent: Stand, decision: str) -> Created:
     """Take a position, or change it; a private reason is for you and the co-production lead."""
     application().see_decision(reader(), decision)

@@ -7,7 +7,7 @@ from alongside.eventlog.application import Saved
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, needs_version, required_version
+from alongside.http.versions import CREATED, TAGGED, answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.rights import Action
 from alongside.projects.schemas.answers import ChangedSchema
@@ -39,7 +39,7 @@ class Move(TypedDict):
 @allow(Action.WORK_ON_PROJECT)
 @once
 @blueprint.arguments(DeadlineSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def propose_deadline(sent: Proposal, project: str) -> Created:
     """Propose a deadline; your side has agreed to it, the other has yet to."""
     application().see_project(reader(), project)
@@ -50,7 +50,7 @@ def propose_deadline(sent: Proposal, project: str) -> Created:
 @blueprint.put("/<int:number>")
 @allow(Action.WORK_ON_PROJECT)
 @blueprint.arguments(DeadlineMoveSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 @needs_version
 def move_deadline(sent: Move, project: str, number: int) -> Saved:
     """Move a deadline; until the other side agrees, it is not mutually agreed."""
@@ -63,7 +63,7 @@ def move_deadline(sent: Move, project: str, number: int) -> Saved:
 
 @blueprint.put("/<int:number>/agreement")
 @allow(Action.WORK_ON_PROJECT)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 def agree_deadline(project: str, number: int) -> Saved:
     """Agree to a deadline for your side."""
     application().see_project(reader(), project)

@@ -7,7 +7,7 @@ from alongside.eventlog.application import AsAt
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version
+from alongside.http.versions import CREATED, TAGGED, answer_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader, today
 from alongside.projects.domain.decision_events import About, Format, Method, Option, Subject
 from alongside.projects.domain.decision_records import Material
@@ -96,7 +96,7 @@ def list_decisions(project: str) -> dict[str, list[DecisionRow]]:
 @allow(Action.RECORD_OUTCOME)
 @once
 @blueprint.arguments(DecisionSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def open_decision(sent: DecisionBody, project: str) -> Created:
     """Put a question to people, with what they need to read first.
 
@@ -124,7 +124,7 @@ def open_decision(sent: DecisionBody, project: str) -> Created:
 @blueprint.get("/decisions/<decision>")
 @allow(Action.READ)
 @blueprint.arguments(AsAtSchema, location="query")
-@blueprint.response(200, DecisionAnswerSchema)
+@blueprint.response(200, DecisionAnswerSchema, headers=TAGGED)
 def get_decision(asked: dict[str, AsAt], decision: str) -> object:
     """Give a decision in full, now or as at a moment; reasons kept private are left out."""
     found = application().decision(reader(), decision, today=today(), as_at=asked["as_at"])
@@ -135,7 +135,7 @@ def get_decision(asked: dict[str, AsAt], decision: str) -> object:
 @allow(Action.WORK_ON_PROJECT)
 @once
 @blueprint.arguments(MaterialSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def add_material(sent: MaterialBody, decision: str) -> Created:
     """Add something to read, hear or see before deciding."""
     application().see_decision(reader(), decision)
@@ -147,7 +147,7 @@ def add_material(sent: MaterialBody, decision: str) -> Created:
 @allow(Action.RECORD_OUTCOME)
 @once
 @blueprint.arguments(InvitationsSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def invite(sent: InvitationsBody, decision: str) -> Created:
     """Invite more people; whoever is invited already keeps the notice that they had."""
     application().see_decision(reader(), decision)

@@ -7,7 +7,7 @@ from alongside.eventlog.application import Saved
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, needs_version, required_version
+from alongside.http.versions import CREATED, TAGGED, answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.coproduction import Override
 from alongside.projects.domain.people import MemberId
@@ -55,7 +55,7 @@ class Feedback(TypedDict):
 @allow(Action.RECORD_OUTCOME)
 @once
 @blueprint.arguments(OutcomeSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 @needs_version
 def record_outcome(sent: Outcome, decision: str) -> Created:
     """Record what was decided; If-Match takes the decision's version.
@@ -84,7 +84,7 @@ def record_outcome(sent: Outcome, decision: str) -> Created:
 @blueprint.put("/answer")
 @allow(Action.RECORD_OUTCOME)
 @blueprint.arguments(AnswerSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 def answer_dissent(sent: Answer, decision: str) -> Saved:
     """Answer somebody who was outvoted, after the decision."""
     application().see_decision(reader(), decision)
@@ -96,7 +96,7 @@ def answer_dissent(sent: Answer, decision: str) -> Saved:
 @allow(Action.RECORD_OUTCOME)
 @once
 @blueprint.arguments(FeedbackSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def feed_back(sent: Feedback, decision: str) -> Created:
     """Record what people were told of what became of their words."""
     application().see_decision(reader(), decision)

@@ -5,7 +5,7 @@ from typing import TypedDict
 from alongside.eventlog.application import Saved
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
-from alongside.http.versions import answer_version, needs_version, required_version
+from alongside.http.versions import TAGGED, answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, application, reader
 from alongside.projects.domain.coproduction import Policy
 from alongside.projects.domain.rights import Action
@@ -27,7 +27,7 @@ class Change(TypedDict):
 
 @blueprint.get("")
 @allow(Action.READ)
-@blueprint.response(200, PolicyAnswerSchema)
+@blueprint.response(200, PolicyAnswerSchema, headers=TAGGED)
 def get_policy() -> object:
     """Give the policy; version 0 is the usual one."""
     policy, version = application().policy_version(reader())
@@ -38,7 +38,7 @@ def get_policy() -> object:
 @blueprint.put("")
 @allow(Action.SET_POLICY)
 @blueprint.arguments(PolicyChangeSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 @needs_version
 def set_policy(sent: Change) -> Saved:
     """Ask something else from now on; decisions that are closed keep their result."""

@@ -6,7 +6,7 @@ from alongside.eventlog.application import AsAt, Saved
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
-from alongside.http.versions import answer_version, needs_version, required_version
+from alongside.http.versions import CREATED, TAGGED, answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, Created, application, created, reader
 from alongside.projects.domain.people import Capacity
 from alongside.projects.domain.rights import Action
@@ -52,7 +52,7 @@ def list_projects(asked: dict[str, Any]) -> dict[str, object]:
 @allow(Action.START_PROJECT)
 @once
 @blueprint.arguments(ProjectStartSchema)
-@blueprint.response(201, ChangedSchema)
+@blueprint.response(201, ChangedSchema, headers=CREATED)
 def start_project(sent: Start) -> Created:
     """Start a project, which you lead at first; its aim begins with it."""
     saved = application().start_project(
@@ -68,7 +68,7 @@ def start_project(sent: Start) -> Created:
 @blueprint.get("/projects/<project>")
 @allow(Action.READ)
 @blueprint.arguments(AsAtSchema, location="query")
-@blueprint.response(200, ProjectAnswerSchema)
+@blueprint.response(200, ProjectAnswerSchema, headers=TAGGED)
 def get_project(asked: dict[str, AsAt], project: str) -> object:
     """Give a project in full, now or as at a moment."""
     found = application().project(reader(), project, as_at=asked["as_at"])
@@ -78,7 +78,7 @@ def get_project(asked: dict[str, AsAt], project: str) -> object:
 @blueprint.put("/projects/<project>")
 @allow(Action.LEAD_PROJECT)
 @blueprint.arguments(ProjectSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 @needs_version
 def describe_project(sent: Description, project: str) -> Saved:
     """Put a project in other words."""

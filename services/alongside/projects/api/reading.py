@@ -4,6 +4,7 @@ from datetime import date
 
 from alongside.eventlog.application import Saved
 from alongside.http.guard import now, principal
+from alongside.http.versions import answer_version
 from alongside.http.wiring import wired
 from alongside.projects.application.service import ProjectsApplication
 from alongside.projects.domain.working_days import uk_day
@@ -32,5 +33,5 @@ def today() -> date:
 
 
 def created(saved: Saved, where: str) -> Created:
-    """Answer with what changed and where it is."""
-    return saved, 201, {"Location": f"{BASE}/{where}"}
+    """Answer with what changed, where it is and in which version."""
+    return answer_version((saved, 201, {"Location": f"{BASE}/{where}"}), saved.version)

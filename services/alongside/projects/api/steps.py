@@ -5,7 +5,7 @@ from typing import TypedDict
 from alongside.eventlog.application import AsAt, Saved
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
-from alongside.http.versions import answer_version, needs_version, required_version
+from alongside.http.versions import TAGGED, answer_version, needs_version, required_version
 from alongside.projects.api.reading import BASE, application, reader
 from alongside.projects.domain.rights import Action
 from alongside.projects.domain.steps import SOURCE, StepStatus
@@ -31,7 +31,7 @@ class Progress(TypedDict):
 @blueprint.get("")
 @allow(Action.READ)
 @blueprint.arguments(AsAtSchema, location="query")
-@blueprint.response(200, StepsSchema)
+@blueprint.response(200, StepsSchema, headers=TAGGED)
 def list_steps(asked: dict[str, AsAt], project: str) -> object:
     """List the ten steps; the ETag is the project's version."""
     found = application().project(reader(), project, as_at=asked["as_at"])
@@ -41,7 +41,7 @@ def list_steps(asked: dict[str, AsAt], project: str) -> object:
 @blueprint.put("/<int:number>")
 @allow(Action.WORK_ON_PROJECT)
 @blueprint.arguments(StepSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 @needs_version
 def move_step(sent: Progress, project: str, number: int) -> Saved:
     """Say how far the team has come with a step; going back is allowed and recorded."""

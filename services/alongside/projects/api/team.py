@@ -6,7 +6,7 @@ from typing import TypedDict
 from alongside.eventlog.application import Saved
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
-from alongside.http.versions import answer_version
+from alongside.http.versions import TAGGED, answer_version
 from alongside.projects.api.reading import BASE, application, reader
 from alongside.projects.domain.people import Capacity, ProjectRole
 from alongside.projects.domain.rights import Action
@@ -52,7 +52,7 @@ class Agreement(TypedDict):
 @blueprint.put("/team/<member>")
 @allow(Action.LEAD_PROJECT)
 @blueprint.arguments(TeamMemberSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 def put_member(sent: Place, project: str, member: str) -> Saved:
     """Bring a member of the trust into the team, or change what they do there."""
     application().see_project(reader(), project)
@@ -62,7 +62,7 @@ def put_member(sent: Place, project: str, member: str) -> Saved:
 
 @blueprint.delete("/team/<member>")
 @allow(Action.LEAD_PROJECT)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 def remove_member(project: str, member: str) -> Saved:
     """Let somebody leave the team; nobody is asked for a reason."""
     application().see_project(reader(), project)
@@ -73,7 +73,7 @@ def remove_member(project: str, member: str) -> Saved:
 @blueprint.put("/co-production-lead")
 @allow(Action.LEAD_PROJECT)
 @blueprint.arguments(CoProductionLeadSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 def put_lead(sent: Lead, project: str) -> Saved:
     """Say who in the team leads co-production from now on."""
     application().see_project(reader(), project)
@@ -84,7 +84,7 @@ def put_lead(sent: Lead, project: str) -> Saved:
 @blueprint.put("/agreement")
 @allow(Action.LEAD_PROJECT)
 @blueprint.arguments(AgreementSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, ChangedSchema, headers=TAGGED)
 def put_agreement(sent: Agreement, project: str) -> Saved:
     """Record what the senior sponsor lets the team decide, in place of an earlier agreement."""
     application().see_project(reader(), project)

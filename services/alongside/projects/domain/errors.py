@@ -283,7 +283,7 @@ class MaterialEmptyError(ProjectsError, MalformedError):
         super().__init__("Enter a link to the material, or write its text.")
 
 
-class UnknownOptionError(ProjectsError, MalformedError):
+class UnknownOptionError(ProjectsError, RefusedError):
     """Not one of the decision's options."""
 
     slug = "unknown-option"
@@ -293,7 +293,7 @@ class UnknownOptionError(ProjectsError, MalformedError):
         super().__init__("Select one of the options of this decision.")
 
 
-class NoDissentError(ProjectsError, MalformedError):
+class NoDissentError(ProjectsError, RefusedError):
     """There is nothing to answer: this person did not go against what was decided."""
 
     slug = "no-dissent"

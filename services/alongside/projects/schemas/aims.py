@@ -1,6 +1,6 @@
 """What people send about an aim."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from marshmallow import Schema
 
@@ -50,6 +50,22 @@ class AimSchema(Schema):
 
 class DraftSchema(AimSchema):
     """A draft of an aim, with its reason and where it came from."""
+
+    json_schema: ClassVar = {
+        "examples": [
+            {
+                "statement": "Raise first appointments kept from 41% to 60% by 31 March 2030",
+                "what": "Kept first appointments",
+                "for_whom": "South Asian women in Dale End",
+                "measure": "First appointments kept, by month",
+                "baseline": "41%",
+                "target": "60%",
+                "by_when": "2030-03-31",
+                "because": "The group said that waiting matters more than the first letter.",
+                "origin": "lived_experience",
+            }
+        ]
+    }
 
     because = LongText(
         "Why this draft is different",

@@ -30,7 +30,7 @@ def _day() -> fields.Date:
 
 
 def _one_of(kind: Any) -> fields.Enum[Any]:  # noqa: ANN401 a StrEnum
-    return fields.Enum(kind, by_value=True, required=True)
+    return fields.Enum(kind, by_value=fields.String(), required=True)
 
 
 def _many(schema: type[Schema]) -> Any:  # noqa: ANN401

@@ -28,8 +28,8 @@ class Moment(fields.Field[int | datetime]):
         if _POSITION.fullmatch(text):
             return int(text)
         try:
-            # A plus sign in an address arrives as a space.
-            instant = datetime.fromisoformat(text.replace(" ", "+"))
+            # A plus sign in an address arrives as a space; RFC 3339 lets t and z be small.
+            instant = datetime.fromisoformat(text.replace(" ", "+").upper())
         except ValueError:
             raise self.make_error("invalid") from None
         if instant.tzinfo is None:
@@ -41,11 +41,14 @@ class AsAtSchema(Schema):
     """The moment to read at; without it, now."""
 
     as_at = Moment(
-        load_default=None,
+        load_default=lambda: None,
+        allow_none=False,
         metadata={
-            "type": "string",
             "description": "A position in the log, or an instant with its time zone",
-            "example": "2026-11-23T10:02:11Z",
+            "anyOf": [
+                {"type": "string", "pattern": "^[0-9]{1,15}$", "examples": ["812"]},
+                {"type": "string", "format": "date-time", "examples": ["2026-11-23T10:02:11Z"]},
+            ],
         },
     )
 
@@ -70,8 +73,8 @@ class ProjectsQuerySchema(Schema):
 
     after = fields.String(
         load_default="",
-        validate=validate.Length(max=80),
-        metadata={"description": "Only projects that began after this one, by its name"},
+        validate=[validate.Length(max=80), validate.Regexp("^[!-~]*$")],
+        metadata={"description": "Only projects that began after this one, which it names"},
     )
     limit = fields.Integer(
         load_default=MOST,

@@ -1,10 +1,11 @@
 """What people send about a decision."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from marshmallow import Schema, fields, validate
+from typing_extensions import override
 
-from alongside.http.fields import Choice, DateParts, LongText, ShortText, Tick
+from alongside.http.fields import Choice, DateParts, LongText, ShortText, Tick, filled
 from alongside.projects.domain.decision_events import Format, Method, Privacy, Stance, Subject
 from alongside.projects.domain.people import Capacity
 from alongside.projects.schemas.projects import CAPACITY_LABELS, LONGEST_ID
@@ -13,6 +14,7 @@ MOST_OPTIONS: Final = 8
 MOST_MATERIALS: Final = 20
 MOST_INVITED: Final = 200
 MOST_DRAFTS: Final = 10_000
+PERSON: Final = "member-0198c2a4-6f10-7b3e-9d55-2f1f7a0c4e61"
 
 METHOD_LABELS: Final = {
     Method.CONSENSUS: "Consensus",
@@ -61,6 +63,12 @@ class WebAddress(ShortText):
         fault = f"{called} must be a web address, like https://www.example.org/draft"
         self.validators.append(validate.Regexp(r"(https?://[^\s]+)?\Z", error=fault))
 
+    @staticmethod
+    @override
+    def _shape(*, required: bool) -> dict[str, object]:
+        del required
+        return {"pattern": r"^\s*(https?://[!-~]+)?\s*$"}
+
 
 def _number(called: str, *, most: int) -> Any:  # noqa: ANN401 marshmallow's own types
     message = f"{called} must be a number from 0 to {most}"
@@ -73,14 +81,16 @@ def _number(called: str, *, most: int) -> Any:  # noqa: ANN401 marshmallow's own
     )
 
 
-def _some(schema: type[Schema], called: str, *, most: int, required: bool = False) -> Any:  # noqa: ANN401
+def _some(
+    schema: type[Schema], called: str, *, most: int, required: bool = False, least: int = 0
+) -> Any:  # noqa: ANN401
     message = f"{called} must be a list of at most {most}"
     wanted: dict[str, Any] = {"required": True} if required else {"load_default": list}
     return fields.List(
         fields.Nested(schema),
         validate=validate.Length(max=most, error=message),
         error_messages={"invalid": message, "null": message, "required": message},
-        metadata={"title": called},
+        metadata={"title": called} | ({"minItems": least} if least else {}),
         **wanted,
     )
 
@@ -107,6 +117,17 @@ class OptionSchema(Schema):
 class MaterialSchema(Schema):
     """Something to read, hear or see before deciding."""
 
+    json_schema: ClassVar = {
+        "anyOf": [filled("link"), filled("text")],
+        "examples": [
+            {
+                "title": "The draft in Easy Read",
+                "format": "easy_read",
+                "link": "https://www.example.org/draft-3",
+            }
+        ],
+    }
+
     title = ShortText("Title of the material", limit=200)
     format = Choice(Format, "Format", ask="Select the format", labels=FORMAT_LABELS)
     link = WebAddress("Link", hint="A web address, like https://www.example.org/draft-3")
@@ -124,6 +145,10 @@ class InvitationSchema(Schema):
 
 class InvitationsSchema(Schema):
     """People to invite to a decision."""
+
+    json_schema: ClassVar = {
+        "examples": [{"invite": [{"member": PERSON, "speaks_as": "carer"}]}],
+    }
 
     invite = _some(InvitationSchema, "People to invite", most=MOST_INVITED, required=True)
 
@@ -154,18 +179,40 @@ class QuestionSchema(Schema):
 class DecisionSchema(QuestionSchema):
     """A new decision."""
 
+    json_schema: ClassVar = {
+        "examples": [
+            {
+                "question": "Is draft 3 our aim?",
+                "about": {"kind": "aim_draft", "which": "3"},
+                "options": [
+                    {"text": "Adopt draft 3", "adopts": 3},
+                    {"text": "Write another draft"},
+                ],
+                "method": "consensus",
+                "deadline": "2030-03-29",
+                "deadline_agreed": True,
+                "invite": [{"member": PERSON, "speaks_as": "lived_experience"}],
+            }
+        ]
+    }
+
     about = fields.Nested(
         AboutSchema,
         required=True,
         error_messages={"required": "Say what the decision is about"},
     )
-    options = _some(OptionSchema, "Options", most=MOST_OPTIONS, required=True)
+    # The domain itself refuses fewer, and says why; the schema only tells of it.
+    options = _some(OptionSchema, "Options", most=MOST_OPTIONS, required=True, least=2)
     materials = _some(MaterialSchema, "Material", most=MOST_MATERIALS)
     invite = _some(InvitationSchema, "People to invite", most=MOST_INVITED)
 
 
 class ContributionSchema(Schema):
     """What somebody says."""
+
+    json_schema: ClassVar = {
+        "examples": [{"text": "A letter is no use to me. A text message is."}],
+    }
 
     text = LongText(
         "What you think",
@@ -177,6 +224,10 @@ class ContributionSchema(Schema):
 
 class PositionSchema(Schema):
     """Where somebody stands."""
+
+    json_schema: ClassVar = {
+        "examples": [{"option": "a", "stance": "agree", "reason": "This is what we asked for."}],
+    }
 
     option = ShortText(
         "The option that your answer is about", ask="Select an option", limit=LONGEST_ID
@@ -200,6 +251,10 @@ class PositionSchema(Schema):
 
 class AnswerSchema(Schema):
     """What the team answers to somebody who was outvoted."""
+
+    json_schema: ClassVar = {
+        "examples": [{"member": PERSON, "text": "We will look at transport again in June."}],
+    }
 
     member = ShortText("Person", ask="Select a person", limit=LONGEST_ID)
     text = LongText("Answer", ask="Enter the answer", limit=2000)
@@ -232,6 +287,16 @@ class OutcomeTextSchema(Schema):
 class OutcomeSchema(OutcomeTextSchema):
     """The outcome of a decision, with the answers to those who were outvoted."""
 
+    json_schema: ClassVar = {
+        "examples": [
+            {
+                "option": "a",
+                "rationale": "It is what most of us asked for, and it can be measured.",
+                "changed_by_lived_experience": "The aim now counts kept appointments.",
+            }
+        ]
+    }
+
     answers = _some(AnswerSchema, "Answers", most=MOST_INVITED)
 
 
@@ -246,6 +311,18 @@ class FeedbackTextSchema(Schema):
 
 class FeedbackSchema(FeedbackTextSchema):
     """You said, we did, or we did not, because."""
+
+    json_schema: ClassVar = {
+        "examples": [
+            {
+                "said": "Letters do not reach us.",
+                "acted": True,
+                "response": "Appointments are now sent as text messages too.",
+                "because": "Most of the group told us so.",
+                "on": "2026-11-23",
+            }
+        ]
+    }
 
     acted = fields.Boolean(
         required=True,

@@ -1,6 +1,6 @@
 """What an administrator sends about the trust's policy, and what the policy is."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from marshmallow import Schema, fields, validate
 
@@ -40,6 +40,10 @@ class PolicySchema(Schema):
 
 class PolicyChangeSchema(PolicySchema):
     """A new policy, and why."""
+
+    json_schema: ClassVar = {
+        "examples": [{"notice": 10, "taking_part": 3, "because": "Our panel asked for it."}]
+    }
 
     because = LongText("Why", ask="Enter why", limit=500, hint="Everyone in the trust reads this")
 

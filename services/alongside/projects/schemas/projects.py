@@ -1,10 +1,10 @@
 """What people send about a project: its description, team, leads, deadlines and steps."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from marshmallow import Schema
 
-from alongside.http.fields import Choice, DateParts, LongText, ShortText
+from alongside.http.fields import Choice, DateParts, LongText, ShortText, filled
 from alongside.projects.domain.people import Capacity, ProjectRole
 from alongside.projects.domain.steps import StepStatus
 
@@ -39,6 +39,16 @@ STATUS_LABELS: Final = {
 class ProjectSchema(Schema):
     """A project in plain words."""
 
+    json_schema: ClassVar = {
+        "examples": [
+            {
+                "title": "Fair access to talking therapies",
+                "about": "Too few South Asian women who are referred keep a first appointment.",
+                "population": "South Asian women in Dale End who are referred",
+            }
+        ]
+    }
+
     title = ShortText("Title", limit=120, hint="A few words that everyone in the team would use")
     about = LongText(
         "What the project is about",
@@ -69,6 +79,10 @@ class ProjectStartSchema(ProjectSchema):
 
 class TeamMemberSchema(Schema):
     """Somebody's place in a team."""
+
+    json_schema: ClassVar = {
+        "examples": [{"role": "lived_experience_partner", "speaks_as": "lived_experience"}]
+    }
 
     role = Choice(
         ProjectRole,
@@ -101,6 +115,15 @@ class NewTeamMemberSchema(TeamMemberSchema):
 class CoProductionLeadSchema(Schema):
     """Who leads co-production."""
 
+    json_schema: ClassVar = {
+        "examples": [
+            {
+                "member": "member-0198c2a4-6f10-7b3e-9d55-2f1f7a0c4e61",
+                "because": "Handed over at the last meeting.",
+            }
+        ]
+    }
+
     member = ShortText("Co-production lead", ask="Select the co-production lead", limit=LONGEST_ID)
     because = LongText(
         "Why the lead changes hands", limit=500, required=False, hint="For everyone to read"
@@ -109,6 +132,18 @@ class CoProductionLeadSchema(Schema):
 
 class AgreementSchema(Schema):
     """What a senior sponsor lets the team decide."""
+
+    json_schema: ClassVar = {
+        "anyOf": [filled("member"), filled("role_name")],
+        "examples": [
+            {
+                "role_name": "Director of Nursing",
+                "scope": "The aim, what is tested, and how the project's money is spent.",
+                "starts": "2026-11-23",
+                "until": "2027-11-22",
+            }
+        ],
+    }
 
     member = ShortText(
         "Senior sponsor",
@@ -134,12 +169,20 @@ class AgreementSchema(Schema):
 class DeadlineSchema(Schema):
     """A day for the team to keep."""
 
+    json_schema: ClassVar = {
+        "examples": [{"what": "Agree the aim", "due": "2030-03-29"}],
+    }
+
     what = ShortText("What must be done by then", ask="Enter what must be done by then", limit=200)
     due = DateParts("Deadline", ask="Enter the deadline")
 
 
 class DeadlineMoveSchema(Schema):
     """Another day for a deadline."""
+
+    json_schema: ClassVar = {
+        "examples": [{"due": "2030-04-12", "because": "The group meets every other week."}],
+    }
 
     due = DateParts("New deadline", ask="Enter the new deadline")
     because = LongText(
@@ -149,6 +192,10 @@ class DeadlineMoveSchema(Schema):
 
 class StepSchema(Schema):
     """How far the team has come with a step."""
+
+    json_schema: ClassVar = {
+        "examples": [{"status": "in_progress", "note": "We have asked two groups so far."}],
+    }
 
     status = Choice(
         StepStatus,
