@@ -5,27 +5,26 @@ leave the rest, so that a new field there breaks nothing here. Events of identit
 about members are passed over.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias, Union, assert_never
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
-from alongside.http.authority import IdentityAuthority
+from alongside.eventlog.follower import Follower, Following
 from alongside.http.peers import Peers
+from alongside.http.siblings import SiblingLog
 from alongside.privacy.sealed import Sealed, SealedField
 from alongside.projects.application.assembly import assemble, authority
-from alongside.projects.tables import follower_position, member, trust
+from alongside.projects.tables import member, trust
 from alongside.settings import Settings
 from alongside.tenancy.proof import PLATFORM
-from alongside.tenancy.transaction import Tenancy, TenantTransaction
+from alongside.tenancy.transaction import TenantTransaction
 
 FOLLOWER: Final = "projects.identity"
 """Owns a stored position in identity's logs, and therefore never changes."""
-
-MOST_LINES: Final = 1_000
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -163,64 +162,15 @@ def _invited(tx: TenantTransaction, event: Invited) -> None:
     )
 
 
-class IdentityLog:
-    """Identity's logs, as its log API serves them."""
-
-    def __init__(self, peers: Peers, authority: IdentityAuthority) -> None:
-        self._peers = peers
-        self._authority = authority
-
-    def lines(self, tenant: str, *, after: int) -> list[bytes]:
-        """Give the next lines of a tenant's log after a position; none if there are no more."""
-        with self._peers.client("identity") as client:
-            answer = client.get(
-                f"/identity/log/{tenant}/entries",
-                params={"after": after, "limit": MOST_LINES},
-                headers={"Authorization": f"Bearer {self._authority.own_token()}"},
-            )
-        answer.raise_for_status()
-        return answer.content.splitlines()
-
-
-def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Callable[[], None]:
-    """Make what reads identity's logs to their end: the platform's, then each trust's."""
+def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Following:
+    """Make what follows identity's logs: the platform's, then each trust's."""
     parts = assemble(settings)
     siblings = Peers(url=settings.peer_url, embedded=peers)
-    log = IdentityLog(siblings, authority(settings, siblings))
+    log = SiblingLog("identity", siblings, authority(settings, siblings))
 
-    def catch_up_with_all() -> None:
-        for tenant in (PLATFORM, *parts.trusts.all()):
-            catch_up(parts.tenancy, log, tenant)
+    def tenants() -> Iterator[str]:
+        yield PLATFORM
+        yield from parts.trusts.all()
 
-    return catch_up_with_all
-
-
-def catch_up(tenancy: Tenancy, log: IdentityLog, tenant: str) -> int:
-    """Apply what a tenant's log has that was not read yet, and give the position reached.
-
-    Each page of lines is applied together with the position after it, or not at all.
-    """
-    while True:
-        with tenancy.transaction(tenant) as tx:
-            position = _position(tx)
-            lines = log.lines(tenant, after=position)
-            for line in lines:
-                follow_identity(tx, line)
-            position += len(lines)
-            _keep_position(tx, position)
-        if len(lines) < MOST_LINES:
-            return position
-
-
-def _position(tx: TenantTransaction) -> int:
-    query = select(follower_position.c.position).where(follower_position.c.follower == FOLLOWER)
-    return tx.execute(query).scalar_one_or_none() or 0
-
-
-def _keep_position(tx: TenantTransaction, position: int) -> None:
-    keys = {"tenant": tx.tenant, "follower": FOLLOWER}
-    tx.execute(
-        insert(follower_position)
-        .values(**keys, position=position)
-        .on_conflict_do_update(index_elements=list(keys), set_={"position": position})
-    )
+    follower = Follower(FOLLOWER, parts.tenancy, log, follow_identity)
+    return Following(follower, tenants, settings.clock)

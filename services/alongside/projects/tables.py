@@ -106,12 +106,3 @@ log = Table(
     Column("line", LargeBinary, nullable=False),
 )
 """The log itself, of which a history reads single lines; it is the kernel's to create."""
-
-follower_position = Table(
-    "follower_position",
-    metadata,
-    Column("tenant", Text, primary_key=True),
-    Column("follower", Text, primary_key=True),
-    Column("position", BigInteger, nullable=False),
-)
-"""How far this service has read other logs; it is the kernel's to create."""

@@ -7,7 +7,8 @@
     ├── StaleVersionError      somebody else changed the stream first
     ├── UnreadableLineError    a stored line fits no known event
     ├── UnstampedEventError    an event was to be stored without its stamp
-    └── GapError               another log's lines do not continue what was read before
+    ├── GapError               another log's lines do not continue what was read before
+    └── ShrunkLogError         another log is shorter than what was read of it
 """
 
 from collections.abc import Sequence
@@ -77,3 +78,11 @@ class GapError(EventLogError):
     def __init__(self, *, log: str, after: int, got: int) -> None:
         self.log = log
         super().__init__(f"Log {log} answered position {got} after {after}.")
+
+
+class ShrunkLogError(EventLogError):
+    """Another log is shorter than what was read of it, as after an older copy was restored."""
+
+    def __init__(self, *, log: str, read: int, size: int) -> None:
+        self.log = log
+        super().__init__(f"Log {log} has {size} lines, of which {read} were read.")

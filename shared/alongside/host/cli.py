@@ -49,6 +49,12 @@ def parser() -> argparse.ArgumentParser:
         ("examples", "load the example trusts into empty databases"),
     ):
         commands.add_parser(name, help=sentence, description=sentence)
+    commands.choices["follow"].add_argument(
+        "--resume", action="store_true", help="let parked logs go on, and end"
+    )
+    sentence = "look at the logs of the services at ALONGSIDE_PEER_URL"
+    log = commands.add_parser("log", help=sentence, description=sentence)
+    log.add_argument("asked", choices=["status"], help="how far each follower has read each log")
     return top
 
 

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 
 from alongside.host.embedded import EmbeddedServerError
 from alongside.host.examples import ExamplesError, load
-from alongside.host.follow import follow_until_stopped
+from alongside.host.follow import follow_until_stopped, resume, status
 from alongside.host.migrate import UnreachableDatabaseError, migrate
 from alongside.host.serve import PortTakenError
 from alongside.host.services import UnknownServiceError
@@ -40,11 +41,19 @@ def _run(asked: argparse.Namespace) -> None:
     command: str = asked.command
     if command == "migrate":
         migrate(read())
-    elif command == "follow":
+    elif command == "follow" and not asked.resume:
         configure()
         follow_until_stopped(read())
+    elif command == "follow":
+        _print(resume(read()))
+    elif command == "log":
+        _print(status(read()))
     elif command == "examples":
-        sys.stdout.writelines(f"{line}\n" for line in load(read()))
+        _print(load(read()))
     else:
         with_examples = command == "demo"
         up(data=asked.data, host=asked.host, port=asked.port, with_examples=with_examples)
+
+
+def _print(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)

@@ -1,7 +1,7 @@
 """Let every service follow the logs of the others, in the background."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from threading import Thread
 
 import structlog
@@ -12,7 +12,7 @@ from alongside.settings import Settings
 _EVERY_SECONDS = 1.0
 _MOST_SECONDS = 60.0
 
-CatchUp = Callable[[], None]
+CatchUp = Callable[[], object]
 """Applies what the logs of others have that was not read yet, then returns."""
 
 
@@ -20,8 +20,9 @@ def follow_in_background(settings: Settings, *, peers: Peers) -> list[Thread]:
     """Start following in threads that end with this process."""
     threads = []
     for follow in followers():
-        catch_up = follow(settings, peers=peers)
-        threads.append(Thread(target=keep_following, args=[catch_up, pauses()], daemon=True))
+        following = follow(settings, peers=peers)
+        work = (following.catch_up, pauses())
+        threads.append(Thread(target=keep_following, args=work, daemon=True))
         threads[-1].start()
     return threads
 
@@ -30,6 +31,29 @@ def follow_until_stopped(settings: Settings) -> None:
     """Follow from a process of its own, which reaches the services by HTTP."""
     for thread in follow_in_background(settings, peers={}):
         thread.join()
+
+
+def resume(settings: Settings) -> Iterator[str]:
+    """Try again where logs are parked; give a line for each."""
+    for follow in followers():
+        following = follow(settings, peers={})
+        for tenant in following.resume():
+            yield f"{following.follower.name} goes on with {tenant}."
+
+
+def status(settings: Settings) -> Iterator[str]:
+    """Give a line for each log that is followed: how far, and why not further."""
+    yield f"{'follower':<24}{'tenant':<16}{'read':>9}{'of':>9}{'behind':>9}  state"
+    for follow in followers():
+        following = follow(settings, peers={})
+        for standing, size in following.standings():
+            state = f"parked: {standing.parked}" if standing.parked else "follows"
+            if standing.tries and not standing.parked:
+                state = f"tries again ({standing.tries} failed)"
+            yield (
+                f"{following.follower.name:<24}{standing.tenant:<16}{standing.position:>9}"
+                f"{size:>9}{size - standing.position:>9}  {state}"
+            )
 
 
 def pauses() -> Iterable[None]:

@@ -1,6 +1,6 @@
 """Find the services and their example data, by what the installed packages announce."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol
 from wsgiref.types import WSGIApplication
 
+from alongside.eventlog.follower import Following
 from alongside.settings import Settings
 
 _SERVICES = "alongside.services"
@@ -33,10 +34,10 @@ class LoadExamples(Protocol):
 
 
 class Follow(Protocol):
-    """What a service announces that reads the logs of others: how to make what catches up."""
+    """What a service announces that reads the logs of another: how to make what follows them."""
 
-    def __call__(self, settings: Settings, *, peers: Peers) -> Callable[[], None]:
-        """Make it; each call of what is made reads every log to its end."""
+    def __call__(self, settings: Settings, *, peers: Peers) -> Following:
+        """Make it; it holds no connection until it is used."""
 
 
 class UnknownServiceError(Exception):

@@ -13,6 +13,12 @@ from alongside.http.wiring import wired
 from alongside.tenancy.transaction import Tenancy
 
 MEDIA_TYPE: Final = "application/x-ndjson"
+FIRST: Final = "Log-First"
+"""The header that says at which position the answer begins."""
+
+SIZE: Final = "Log-Size"
+"""The header that says how many lines the log had when it was asked."""
+
 MOST: Final = 10_000
 _LAST: Final = 2**53
 _CHUNK_BYTES: Final = 64 * 1024
@@ -51,12 +57,12 @@ def blueprint(service: str) -> Blueprint:
     def entries(asked: dict[str, Any], tenant: str) -> Response:
         """Stream the lines after a position, in the order in which they were committed."""
         recorder = LogRecorder(wired(Tenancy), tenant=tenant)
+        size = recorder.max_notification_id() or 0
         chunks = _chunks(recorder.entries(after=asked["after"], limit=asked["limit"]))
         # Read before the answer begins, so that a fault can still be told by its status.
         first = next(chunks, b"")
-        return Response(
-            _joined(first, chunks), mimetype=MEDIA_TYPE, headers={"Cache-Control": "no-store"}
-        )
+        headers = {"Cache-Control": "no-store", FIRST: asked["after"] + 1, SIZE: size}
+        return Response(_joined(first, chunks), mimetype=MEDIA_TYPE, headers=headers)
 
     return log
 

@@ -1,7 +1,25 @@
 -- How far this service has read another's log, kept in the transaction of what it did with it.
+-- A line that cannot be applied is tried again after try_after; parked says why it no longer is.
 CREATE TABLE follower_position (
     tenant text NOT NULL,
     follower text NOT NULL,
     position bigint NOT NULL CHECK (position >= 0),
+    tries int NOT NULL,
+    try_after timestamptz,
+    parked text NOT NULL,
     PRIMARY KEY (tenant, follower)
 );
+
+-- Take a follower's turn for this transaction, and say how far it has come. Of several processes
+-- one has the turn, and sees what its last holder left.
+CREATE FUNCTION take_turn(who text, OUT mine boolean, OUT reached bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    mine := pg_try_advisory_xact_lock(
+        hashtextextended(concat_ws(' ', current_tenant(), who), 2)
+    );
+    SELECT position INTO reached FROM follower_position WHERE follower = who;
+    reached := coalesce(reached, 0);
+END
+$$;
