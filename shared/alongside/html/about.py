@@ -1,5 +1,6 @@
 """Pages about the product, at the foot of every page: accessibility, privacy, the demonstration."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from flask import Blueprint, Response
@@ -11,13 +12,12 @@ PRIVACY: Final = "Privacy"
 EXAMPLE: Final = "About this demonstration"
 
 
-def links(service: str, *, example: bool) -> tuple[Link, ...]:
+def links(service: str, *, example: bool) -> Iterator[Link]:
     """Give the links to them."""
-    always = (
-        Link(ACCESSIBILITY, f"/{service}/about/accessibility"),
-        Link(PRIVACY, f"/{service}/about/privacy"),
-    )
-    return (*always, Link(EXAMPLE, f"/{service}/about/example")) if example else always
+    yield Link(ACCESSIBILITY, f"/{service}/about/accessibility")
+    yield Link(PRIVACY, f"/{service}/about/privacy")
+    if example:
+        yield Link(EXAMPLE, f"/{service}/about/example")
 
 
 def blueprint(service: str) -> Blueprint:

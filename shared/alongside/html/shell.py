@@ -11,7 +11,7 @@ from typing import Final
 
 from flask import Flask, request
 
-from alongside.html import about, csrf, dates, headers, prose
+from alongside.html import about, csrf, dates, headers, prose, reference
 from alongside.html.asset_files import Assets
 from alongside.html.component import Components
 from alongside.html.errors import handle_errors
@@ -53,6 +53,7 @@ class Shell:
     sign_in: str
     sign_out: str
     example: bool
+    described: bool
     path: str
     product: str = PRODUCT
 
@@ -82,7 +83,8 @@ class Shell:
     @property
     def footer(self) -> tuple[Link, ...]:
         """Give the links at the foot of each page."""
-        return about.links(self.service, example=self.example)
+        of_programs = [reference.link(self.service)] if self.described else []
+        return (*about.links(self.service, example=self.example), *of_programs)
 
 
 def install(
@@ -102,10 +104,12 @@ def install(
 
     `pages` is the folder of the service's own templates. `secret` signs the form session, which
     all services of a deployment share, so that the sign-out button works from each.
-    Errors of the API are left to the app's own handler of `HTTPException`.
+    An app that describes an API gets its reference page. Errors of the API are left to the app's
+    own handler of `HTTPException`.
     """
     assets = Assets.of(service)
     nhsuk = Nhsuk()
+    described = "alongside.openapi" in app.extensions
 
     def is_page(path: str) -> bool:
         api = (f"/{service}/api/", f"/{service}/log/", f"/{service}/health/")
@@ -120,6 +124,7 @@ def install(
             sign_in=sign_in,
             sign_out=sign_out,
             example=example,
+            described=described,
             path=request.path,
         )
 
@@ -133,6 +138,8 @@ def install(
     app.context_processor(lambda: {"shell": shell()})
     app.register_blueprint(assets.blueprint())
     app.register_blueprint(about.blueprint(service))
+    if described:
+        app.register_blueprint(reference.blueprint(service))
     headers.guard(app, secure=secure)
     csrf.protect(app, is_page=is_page)
     handle_errors(
