@@ -12,7 +12,7 @@ from alongside.eventlog.aggregate import Event
 from alongside.eventlog.errors import StaleVersionError
 from alongside.eventlog.kinds import DomainError, MalformedError, NotAllowedError, RefusedError
 from alongside.eventlog.versions import tag_of
-from alongside.html.component import Stale
+from alongside.html.component import Stale, Tag, Tone
 from alongside.html.differences import compare
 from alongside.html.form_field import Option
 from alongside.html.forms import Form
@@ -27,7 +27,11 @@ from alongside.projects.queries.reader import Reader
 
 T = TypeVar("T")
 
+_INPUTS: Final = {"options": "option_b"}
+"""What a rule is about, by the input that a page has for it where the two differ."""
+
 PROJECTS: Final = Link("Projects", "/projects/")
+SOON: Final = 3
 STALE: Final = "Somebody changed this while you were writing. Read what changed, then save again"
 
 
@@ -45,6 +49,17 @@ def reader() -> Reader:
 def today() -> date:
     """Give the day that it is in the United Kingdom."""
     return uk_day(now())
+
+
+def time_left(deadline: date, today: date) -> Tag:
+    """Say how long somebody has to answer."""
+    left = (deadline - today).days
+    if left < 0:
+        return Tag("Late, still open", Tone.WRONG)
+    if left == 0:
+        return Tag("Last day today", Tone.WARNING)
+    words = "1 day left" if left == 1 else f"{left} days left"
+    return Tag(words, Tone.WARNING if left <= SOON else Tone.WAITING)
 
 
 def place(project: str, *rest: object) -> str:
@@ -100,7 +115,7 @@ def unless_touched(
 
 def refused(form: Form[T], refusal: DomainError) -> Form[T]:
     """Put a refusal beside the field that it is about, or at the top."""
-    field = refusal.field or ""
+    field = _INPUTS.get(refusal.field or "", refusal.field or "")
     return form.refuse(str(refusal), at=field if field in form.fields else "")
 
 

@@ -1,5 +1,6 @@
 """The aim: what is adopted, every draft, two of them side by side, and the next one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -16,6 +17,7 @@ from alongside.html.page import Link, Page, render
 from alongside.http.guard import allow, command_context, may
 from alongside.http.idempotency import once
 from alongside.projects.domain.aim import AimDrafted, AimText
+from alongside.projects.domain.decision_events import Subject
 from alongside.projects.domain.rights import Action
 from alongside.projects.pages.aim.form import DRAFT, NewDraft
 from alongside.projects.pages.visit import (
@@ -31,6 +33,7 @@ from alongside.projects.pages.visit import (
     unless_touched,
 )
 from alongside.projects.queries.project_detail import AimDetail, DraftDetail, ProjectDetail
+from alongside.projects.queries.projects import DecisionRow
 from alongside.projects.schemas.aims import ORIGIN_LABELS
 
 blueprint = Blueprint("aim", __name__, url_prefix="/projects/<project>/aim")
@@ -46,7 +49,7 @@ class DraftCard:
     draft: DraftDetail
     tag: Tag | None
     summary: tuple[SummaryRow, ...]
-    ask: str
+    decision: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,14 @@ def show(project: str) -> ResponseReturnValue:
     """Show the aim, its drafts, and two of them side by side."""
     found = application().project(reader(), project)
     aim = application().aim(reader(), project)
+    asked = _open_decisions(project)
     left, right = _chosen(len(aim.drafts))
     page = AimPage(
         title="Aim",
         breadcrumbs=crumbs(found),
         project=found,
         aim=aim,
-        cards=tuple(_card(found, draft) for draft in reversed(aim.drafts)),
+        cards=tuple(_card(draft, _decision(found, draft, asked)) for draft in reversed(aim.drafts)),
         left=left,
         right=right,
         compared=_compared(aim.drafts[left - 1], aim.drafts[right - 1]) if left else (),
@@ -176,7 +180,30 @@ def _chosen(drafts: int) -> tuple[int, int]:
     return drafts - 1, drafts
 
 
-def _card(found: ProjectDetail, draft: DraftDetail) -> DraftCard:
+def _open_decisions(project: str) -> dict[str, DecisionRow]:
+    """Give the open decisions about a draft, by its number."""
+    return {
+        row.about_which: row
+        for row in application().decisions(reader(), project)
+        if row.closed_on is None and row.about_kind == Subject.AIM_DRAFT
+    }
+
+
+def _decision(
+    found: ProjectDetail, draft: DraftDetail, asked: Mapping[str, DecisionRow]
+) -> Link | None:
+    """Lead to the decision on a draft, or to where one is opened, if the reader may do that."""
+    row = asked.get(str(draft.number))
+    if row:
+        address = place(found.project, "decisions", row.decision)
+        return Link(f"See the open decision on draft {draft.number}", address)
+    if draft.adopted or not may(Action.RECORD_OUTCOME):
+        return None
+    address = place(found.project, "decisions", f"new?draft={draft.number}")
+    return Link(f"Open a decision on draft {draft.number}", address)
+
+
+def _card(draft: DraftDetail, decision: Link | None) -> DraftCard:
     rows = tuple(
         SummaryRow(called=called, values=(text,))
         for called, text in _parts(draft.text).items()
@@ -186,12 +213,11 @@ def _card(found: ProjectDetail, draft: DraftDetail) -> DraftCard:
         SummaryRow(called="Why it changed", values=(draft.because,)),
         SummaryRow(called="Where it came from", values=(ORIGIN_LABELS[draft.origin],)),
     )
-    ask = place(found.project, "decisions", f"new?draft={draft.number}")
     return DraftCard(
         draft=draft,
         tag=_ADOPTED if draft.adopted else None,
         summary=rows + why,
-        ask=ask if may(Action.RECORD_OUTCOME) and not draft.adopted else "",
+        decision=decision,
     )
 
 

@@ -33,9 +33,9 @@ class AnswerPage(Page):
 @blueprint.get("/contribute")
 @allow(Action.TAKE_PART)
 def ask_words(project: str, decision: str) -> ResponseReturnValue:
-    """Ask what somebody thinks, while the decision is open."""
+    """Ask what somebody thinks, while the decision is open and they are invited."""
     found = decision_of(project, decision)
-    if not found.is_open:
+    if not _may_answer(found):
         return go(place(project, "decisions", decision))
     return _words_page(found, CONTRIBUTE.blank())
 
@@ -58,9 +58,9 @@ def contribute(project: str, decision: str) -> ResponseReturnValue:
 @blueprint.get("/position")
 @allow(Action.TAKE_PART)
 def ask_position(project: str, decision: str) -> ResponseReturnValue:
-    """Ask where somebody stands, while the decision is open."""
+    """Ask where somebody stands, while the decision is open and they are invited."""
     found = decision_of(project, decision)
-    if not found.is_open:
+    if not _may_answer(found):
         return go(place(project, "decisions", decision))
     now = _mine(found)
     initial: dict[str, object] = {"privacy": Privacy.OPEN}
@@ -113,6 +113,12 @@ def _page(
         speaks_as=CAPACITY_LABELS[speaks_as].lower() if speaks_as else "",
     )
     return render(template, page)
+
+
+def _may_answer(found: DecisionDetail) -> bool:
+    """Say whether it makes sense to ask; the decision's own page says why not."""
+    me = reader().member
+    return found.is_open and any(each.member == me for each in found.invited)
 
 
 def _mine(found: DecisionDetail) -> PositionDetail | None:

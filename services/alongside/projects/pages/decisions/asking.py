@@ -52,6 +52,7 @@ class NewDecisionPage(Page):
     project: ProjectDetail
     draft: int
     statement: str
+    notice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +158,19 @@ def invite(project: str, decision: str) -> ResponseReturnValue:
         application().invite(command_context(), decision, dict.fromkeys(sent.invite, otherwise))
 
     then = go(place(project, "decisions", decision), done="invited")
-    form = INVITE.read(options={"invite": _uninvited(found)})
+    form = _with_capacity(found, INVITE.read(options={"invite": _uninvited(found)}))
     answer = send(form, command, then=then)
     return answer if isinstance(answer, Response) else _invite_page(found, answer)
+
+
+def _with_capacity(found: DecisionDetail, form: Form[Invitations]) -> Form[Invitations]:
+    """Ask as what somebody speaks who is not in the team: it must not be guessed."""
+    if not form.valid or form.value.speaks_as:
+        return form
+    team = {who.member for who in application().project(reader(), found.project).team}
+    if team.issuperset(form.value.invite):
+        return form
+    return form.refuse("Select the experience they bring", at="speaks_as")
 
 
 def _definition(draft: int) -> FormDefinition[NewDecision]:
@@ -190,8 +201,16 @@ def _new_page(found: ProjectDetail, form: Form[NewDecision]) -> ResponseReturnVa
         form=form,
         draft=draft,
         statement=statement,
+        notice=_notice(),
     )
     return render("decisions/new.jinja", page)
+
+
+def _notice() -> str:
+    """Say how much time this trust wants people with lived experience to have."""
+    policy, _ = application().policy_version(reader())
+    days = f"{policy.notice} working day{'' if policy.notice == 1 else 's'}"
+    return f"For a co-produced decision, people with lived experience need at least {days}"
 
 
 def _material_page(found: DecisionDetail, form: Form[Material]) -> ResponseReturnValue:

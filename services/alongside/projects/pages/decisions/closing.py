@@ -1,13 +1,14 @@
 """Recording the outcome, answering those who were outvoted, and telling people what came of it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from alongside.eventlog.errors import StaleVersionError
-from alongside.html.component import Check
+from alongside.html.component import Check, SummaryRow
 from alongside.html.form_field import Option as Choice
 from alongside.html.forms import Form
 from alongside.html.page import Page, render
@@ -25,6 +26,7 @@ from alongside.projects.domain.errors import DecisionClosedError, NoDissentError
 from alongside.projects.domain.people import MemberId, ProjectRole
 from alongside.projects.domain.rights import Action
 from alongside.projects.pages.decisions.form import (
+    CHOOSE,
     FEED_BACK,
     REPLY,
     Acted,
@@ -44,7 +46,13 @@ from alongside.projects.pages.visit import (
     today,
     unless_touched,
 )
-from alongside.projects.queries.decision_detail import CheckDetail, DecisionDetail, DissentDetail
+from alongside.projects.queries.decision_detail import (
+    CheckDetail,
+    DecisionDetail,
+    DissentDetail,
+    PositionDetail,
+)
+from alongside.projects.schemas.decisions import STANCE_LABELS
 
 blueprint = Blueprint("closing", __name__, url_prefix="/projects/<project>/decisions/<decision>")
 
@@ -56,12 +64,11 @@ class ChoosePage(Page):
     """Which option was decided on."""
 
     decision: DecisionDetail
-    items: tuple[dict[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomePage(Page):
-    """The form of an outcome."""
+    """The form of an outcome; `meanwhile` is what others answered while it was written."""
 
     decision: DecisionDetail
     option: str
@@ -69,6 +76,7 @@ class OutcomePage(Page):
     checks: tuple[Check, ...]
     co_produced: bool
     answers: tuple[str, ...]
+    meanwhile: tuple[SummaryRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +96,7 @@ def ask_outcome(project: str, decision: str) -> ResponseReturnValue:
         return go(place(project, "decisions", decision))
     chosen = _chosen(found)
     if chosen is None:
-        page = ChoosePage(
-            title="What was decided?",
-            breadcrumbs=crumbs_of(found),
-            decision=found,
-            items=tuple(_item(found, each) for each in found.checks),
-        )
-        return render("decisions/choose.jinja", page)
+        return _choose_page(found)
     definition = outcome(chosen.dissent, co_produced=chosen.check.co_produced)
     form = definition.blank(version=found.version, options=_seniors(found))
     return _outcome_page(found, chosen, form)
@@ -104,15 +106,11 @@ def ask_outcome(project: str, decision: str) -> ResponseReturnValue:
 @allow(Action.RECORD_OUTCOME)
 @once
 def record(project: str, decision: str) -> ResponseReturnValue:
-    """Record what was decided.
-
-    Raises:
-        DecisionClosedError: the outcome is recorded already.
-    """
+    """Record what was decided."""
     found = decision_of(project, decision)
     chosen = _chosen(found)
     if chosen is None:
-        raise DecisionClosedError
+        return go(place(project, "decisions", decision, "outcome"))
     definition = outcome(chosen.dissent, co_produced=chosen.check.co_produced)
     form = definition.read(options=_seniors(found))
 
@@ -135,8 +133,10 @@ def record(project: str, decision: str) -> ResponseReturnValue:
     try:
         then = go(place(project, "decisions", decision), done="outcome")
         answer = send(form, command, then=then)
-    except StaleVersionError:
-        return _outcome_page(found, chosen, form.now_at(found.version).refuse(_MOVED_ON))
+    except StaleVersionError as fault:
+        said = _said_since(found, fault.changes[0].at)
+        told = _MOVED_ON if found.is_open else str(DecisionClosedError())
+        return _outcome_page(found, chosen, form.now_at(found.version).refuse(told), said)
     return answer if isinstance(answer, Response) else _outcome_page(found, chosen, answer)
 
 
@@ -198,8 +198,24 @@ def reply(project: str, decision: str, member: str) -> ResponseReturnValue:
     return answer if isinstance(answer, Response) else _reply_page(found, dissent, answer)
 
 
+def _choose_page(found: DecisionDetail) -> ResponseReturnValue:
+    """Ask which option was decided on; again, if the question was sent without an answer."""
+    options = {"option": tuple(_item(found, each) for each in found.checks)}
+    asked = "sent" in request.args
+    page = ChoosePage(
+        title="What was decided?",
+        breadcrumbs=crumbs_of(found),
+        decision=found,
+        form=CHOOSE.read(options=options) if asked else CHOOSE.blank(options=options),
+    )
+    return render("decisions/choose.jinja", page)
+
+
 def _outcome_page(
-    found: DecisionDetail, chosen: CheckDetail, form: Form[Decided]
+    found: DecisionDetail,
+    chosen: CheckDetail,
+    form: Form[Decided],
+    said: tuple[SummaryRow, ...] = (),
 ) -> ResponseReturnValue:
     option = next(each for each in found.options if each.key == chosen.option)
     page = OutcomePage(
@@ -212,6 +228,7 @@ def _outcome_page(
         checks=tuple(Check(text=each.says, met=each.met) for each in chosen.check.findings),
         co_produced=chosen.check.co_produced,
         answers=tuple(name for name in form.fields if name.startswith("answer_")),
+        meanwhile=said,
     )
     return render("decisions/outcome.jinja", page)
 
@@ -236,7 +253,30 @@ def _reply_page(
     return render("decisions/reply.jinja", page)
 
 
-def _item(found: DecisionDetail, check: CheckDetail) -> dict[str, object]:
+def _said_since(found: DecisionDetail, moment: datetime) -> tuple[SummaryRow, ...]:
+    """Show what people said, and where they stand, from a moment on."""
+    before = application().decision(
+        reader(), found.decision, today=today(), as_at=moment - timedelta(microseconds=1)
+    )
+    said = [
+        SummaryRow(called=each.by_name, values=(each.text,))
+        for each in found.contributions[len(before.contributions) :]
+    ]
+    stood = [
+        SummaryRow(
+            called=each.by_name,
+            values=(_stance(each), *filter(None, [each.reason])),
+        )
+        for each in found.positions[len(before.positions) :]
+    ]
+    return (*said, *stood)
+
+
+def _stance(position: PositionDetail) -> str:
+    return f"{STANCE_LABELS[position.stance]}, option {position.option.upper()}"
+
+
+def _item(found: DecisionDetail, check: CheckDetail) -> Choice:
     """Offer an option, with who supports it and who does not."""
     text = next(each.text for each in found.options if each.key == check.option)
     support = sum(
@@ -244,16 +284,14 @@ def _item(found: DecisionDetail, check: CheckDetail) -> dict[str, object]:
         for each in found.positions
     )
     hint = f"{people(support)} for it. {people(len(check.dissent))} for something else or against."
-    return {
-        "value": check.option,
-        "text": f"{check.option.upper()}: {text}",
-        "hint": {"text": hint},
-    }
+    return Choice(check.option, f"{check.option.upper()}: {text}", hint)
 
 
 def _chosen(found: DecisionDetail) -> CheckDetail | None:
-    """Read which option was chosen; None for none, and for a decision that is closed."""
+    """Read which option was chosen; None for none."""
     key = request.args.get("option", "")
+    if found.outcome and any(each.key == key for each in found.options):
+        return CheckDetail(key, found.outcome.check, found.outcome.dissent)
     return next((each for each in found.checks if each.option == key), None)
 
 

@@ -157,6 +157,13 @@ class Stand:
     privacy: Privacy | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which option was decided on."""
+
+    option: str
+
+
 class Decided:
     """What was decided and why; the answers are in the order of those who dissented."""
 
@@ -205,6 +212,7 @@ MATERIAL: Final = FormDefinition(MaterialSchema(), material)
 INVITE: Final = FormDefinition(InviteSchema(), Invitations)
 CONTRIBUTE: Final = FormDefinition(ContributionSchema(), Words)
 STAND: Final = FormDefinition(PositionSchema(), Stand)
+CHOOSE: Final = FormDefinition(OutcomeTextSchema(only=["option"]), Chosen)
 FEED_BACK: Final = FormDefinition(FeedbackPageSchema(), Told)
 REPLY: Final = FormDefinition(AnswerSchema(exclude=["member"]), Replied)
 

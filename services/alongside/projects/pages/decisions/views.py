@@ -1,11 +1,13 @@
 """The decisions of a project, and one decision as everybody sees it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from alongside.html.component import Check, Tag, Tone
+from alongside.html.component import Check, Tag, Task, Tone
+from alongside.html.dates import in_words
 from alongside.html.page import Page, render
 from alongside.http.guard import allow, may
 from alongside.projects.domain.decision_events import Stance, Subject
@@ -17,8 +19,13 @@ from alongside.projects.pages.visit import (
     done,
     place,
     reader,
+    today,
 )
-from alongside.projects.queries.decision_detail import DecisionDetail, PositionDetail
+from alongside.projects.queries.decision_detail import (
+    DecisionDetail,
+    InvitedDetail,
+    PositionDetail,
+)
 from alongside.projects.queries.project_detail import ProjectDetail
 from alongside.projects.queries.projects import DecisionRow
 from alongside.projects.queries.words import PRIVATE_WORDS
@@ -49,21 +56,12 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A decision as a line of the list."""
-
-    row: DecisionRow
-    tag: Tag
-    href: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionsPage(Page):
     """The decisions of a project."""
 
     project: ProjectDetail
-    rows: tuple[Row, ...]
+    rows: tuple[Task, ...]
     may_ask: bool
 
 
@@ -86,9 +84,18 @@ class Standing:
     lines: tuple[PositionLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """Those who were invited on one day, with the same time to prepare, in words."""
+
+    on: date
+    notice: str
+    people: tuple[InvitedDetail, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage(Page):
-    """One decision."""
+    """One decision; `late` once the last day to answer has passed, `me` the reader."""
 
     project: ProjectDetail
     decision: DecisionDetail
@@ -100,7 +107,10 @@ class DecisionPage(Page):
     stances: dict[str, str]
     standings: tuple[Standing, ...]
     checks: tuple[Check, ...]
-    silent: tuple[str, ...]
+    invitations: tuple[Invitations, ...]
+    late: bool
+    me: str
+    may_take_part: bool
     may_answer: bool
     mine: PositionDetail | None
     may_lead: bool
@@ -118,10 +128,7 @@ def show_all(project: str) -> ResponseReturnValue:
         title="Decisions",
         breadcrumbs=crumbs(found),
         project=found,
-        rows=tuple(
-            Row(row, _tag(row.co_produced), place(project, "decisions", row.decision))
-            for row in application().decisions(reader(), project)
-        ),
+        rows=tuple(_task(row) for row in application().decisions(reader(), project)),
         may_ask=may(Action.RECORD_OUTCOME),
     )
     return render("decisions/all.jinja", page)
@@ -148,7 +155,10 @@ def show(project: str, decision: str) -> ResponseReturnValue:
         stances={str(key): text for key, text in STANCE_LABELS.items()},
         standings=_standings(found),
         checks=_checks(found),
-        silent=tuple(each.name for each in found.invited if not each.took_part),
+        invitations=_invitations(found),
+        late=found.deadline < today(),
+        me=me,
+        may_take_part=may(Action.TAKE_PART),
         may_answer=found.is_open and invited and may(Action.TAKE_PART),
         mine=next((each for each in found.positions if each.by == me and each.current), None),
         may_lead=may(Action.RECORD_OUTCOME),
@@ -157,6 +167,17 @@ def show(project: str, decision: str) -> ResponseReturnValue:
         done=done(_DONE),
     )
     return render("decisions/show.jinja", page)
+
+
+def _task(row: DecisionRow) -> Task:
+    if row.closed_on:
+        hint = f"Decided on {in_words(row.closed_on)}"
+    else:
+        hint = f"Answer by {in_words(row.deadline)}"
+        if row.invited:
+            hint += ". You have answered" if row.stance else ". You have not taken a position yet"
+    where = place(row.project, "decisions", row.decision)
+    return Task(text=row.question, hint=hint, status=_tag(row.co_produced), href=where)
 
 
 def _tag(co_produced: bool | None) -> Tag:  # noqa: FBT001 None while it is open
@@ -172,6 +193,17 @@ def _statement(found: DecisionDetail) -> str:
         return ""
     drafts = application().aim(reader(), found.project).drafts
     return drafts[int(which) - 1].text.statement if 0 < int(which) <= len(drafts) else ""
+
+
+def _invitations(found: DecisionDetail) -> tuple[Invitations, ...]:
+    """Put together those who were told at the same time."""
+    times: dict[tuple[date, int], list[InvitedDetail]] = {}
+    for each in found.invited:
+        times.setdefault((each.on, each.notice), []).append(each)
+    return tuple(
+        Invitations(on, f"{notice} working day{'' if notice == 1 else 's'}", tuple(people))
+        for (on, notice), people in times.items()
+    )
 
 
 def _standings(found: DecisionDetail) -> tuple[Standing, ...]:

@@ -18,6 +18,7 @@ from alongside.projects.domain.project_events import ProjectDescribed
 from alongside.projects.domain.rights import Action
 from alongside.projects.domain.steps import SOURCE, StepStatus
 from alongside.projects.pages.project.form import DESCRIBE, Description
+from alongside.projects.pages.project.next_steps import next_steps
 from alongside.projects.pages.visit import (
     PROJECTS,
     STALE,
@@ -29,10 +30,10 @@ from alongside.projects.pages.visit import (
     reader,
     send,
     stale,
+    today,
     unless_touched,
 )
 from alongside.projects.queries.project_detail import ProjectDetail
-from alongside.projects.queries.projects import DecisionRow
 
 blueprint = Blueprint("project", __name__, url_prefix="/projects")
 
@@ -55,7 +56,7 @@ class ProjectPage(Page):
     project: ProjectDetail
     summary: tuple[SummaryRow, ...]
     tasks: tuple[Task, ...]
-    waiting: tuple[DecisionRow, ...]
+    next_steps: tuple[Task, ...]
     source: str
 
 
@@ -72,15 +73,18 @@ class DescribePage(Page):
 def show(project: str) -> ResponseReturnValue:
     """Show a project."""
     found = application().project(reader(), project)
-    decisions = application().decisions(reader(), project)
     page = ProjectPage(
         title=found.title,
         breadcrumbs=(PROJECTS,),
         project=found,
         summary=_summary(found),
         tasks=tuple(_task(found, number) for number in range(len(found.steps))),
-        waiting=tuple(
-            row for row in decisions if row.closed_on is None and row.invited and not row.stance
+        next_steps=next_steps(
+            found,
+            application().aim(reader(), project),
+            application().decisions(reader(), project),
+            reader=reader().member,
+            today=today(),
         ),
         source=SOURCE,
         done=done(_DONE),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from alongside.html.component import Tag, Tone
+from alongside.html.component import Task
+from alongside.html.dates import in_words
 from alongside.html.forms import Form
 from alongside.html.page import Page, render
 from alongside.http.guard import allow, command_context, may
@@ -20,22 +21,12 @@ from alongside.projects.pages.visit import (
     go,
     place,
     reader,
+    time_left,
     today,
 )
 from alongside.projects.queries.projects import DecisionRow, ProjectRow
 
 blueprint = Blueprint("start", __name__, url_prefix="/projects")
-
-SOON = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A decision that awaits the reader's position."""
-
-    row: DecisionRow
-    href: str
-    tag: Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +34,7 @@ class StartPage(Page):
     """The projects that the reader may see."""
 
     projects: tuple[ProjectRow, ...]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[Task, ...]
     may_start: bool
 
 
@@ -92,15 +83,10 @@ def _new_page(form: Form[NewProject]) -> ResponseReturnValue:
     return render("start/new.jinja", page)
 
 
-def _waiting(row: DecisionRow) -> Waiting:
-    left = (row.deadline - today()).days
-    match left:
-        case _ if left < 0:
-            tag = Tag("Late, still open", Tone.WRONG)
-        case 0:
-            tag = Tag("Today", Tone.WARNING)
-        case _ if left <= SOON:
-            tag = Tag(f"{left} day{'s' if left > 1 else ''} left", Tone.WARNING)
-        case _:
-            tag = Tag(f"{left} days left", Tone.WAITING)
-    return Waiting(row, place(row.project, "decisions", row.decision), tag)
+def _waiting(row: DecisionRow) -> Task:
+    return Task(
+        text=row.question,
+        hint=f"{row.project_title}. Answer by {in_words(row.deadline)}",
+        status=time_left(row.deadline, today()),
+        href=place(row.project, "decisions", row.decision),
+    )
