@@ -6,6 +6,7 @@ from io import BytesIO
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from alongside.host.services import Service
+from alongside.html.headers import HEADERS
 from alongside.settings import Settings
 
 _OK = "200 OK"
@@ -30,7 +31,8 @@ class Together:
         if service is not None:
             return service(environ, start_response)
         if path == "/":
-            start_response("302 Found", [("Location", self._landing), ("Content-Length", "0")])
+            to = [("Location", self._landing), ("Content-Length", "0")]
+            start_response("302 Found", [*to, *HEADERS.items()])
             return [b""]
         if path == "/health/live":
             return _answer(start_response, _OK, {"live": True})
@@ -89,7 +91,7 @@ def _answer(
         ("Content-Type", media_type),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
+        *HEADERS.items(),
     ]
     start_response(status, headers)
     return [body]

@@ -3,12 +3,13 @@
 import traceback
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Final
+from typing import Final, NoReturn
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, Request, request
 from typing_extensions import override
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, RequestRedirect
 
 from alongside.http import health, logs
 from alongside.http.guard import Guard, Rights, protect, trace
@@ -34,6 +35,15 @@ class _Segment(BaseConverter):
 
 class _Service(Flask):
     """An app that tells of its faults without what was sent, or what an exception quotes."""
+
+    @override
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        fault = request.routing_exception
+        if isinstance(fault, RequestRedirect):
+            # Whoever asks chooses the host that they name: where we lead, none is named.
+            _, _, path, query, _ = urlsplit(fault.new_url)
+            fault.new_url = urlunsplit(("", "", path, query, ""))
+        super().raise_routing_exception(request)
 
     @override
     def log_exception(self, exc_info: _Fault) -> None:
