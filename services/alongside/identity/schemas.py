@@ -182,4 +182,6 @@ class AccessTokenSchema(Schema):
 class SessionTokenSchema(Strict):
     """A session's token, as the browser holds it."""
 
+    json_schema: ClassVar = {"examples": [{"session": "zXr1c0mC4uQ"}]}
+
     session = fields.String(required=True)

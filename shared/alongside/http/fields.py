@@ -20,6 +20,8 @@ from typing_extensions import override
 E = TypeVar("E", bound=Enum)
 
 _CONTROL: Final = r"\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f"
+_SEPARATORS: Final = r"\u001c-\u001f\u0085"
+"""Spaces to Python, but not to the patterns of JSON Schema."""
 _UNSTORABLE: Final = re.compile(rf"[{_CONTROL}\ud800-\udfff]")
 _BREAKS: Final = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _MONTHS: Final = [name.lower() for name in month_name if name]
@@ -66,7 +68,7 @@ class _Text(fields.String):
         """Describe to OpenAPI what is accepted, so that its readers are not surprised."""
         plain = f"[^{_CONTROL}]*"
         if required:
-            return {"minLength": 1, "pattern": rf"^{plain}[^\s{_CONTROL}]{plain}$"}
+            return {"minLength": 1, "pattern": rf"^{plain}[^\s{_SEPARATORS}{_CONTROL}]{plain}$"}
         return {"pattern": f"^{plain}$"}
 
     def tidy(self, text: str) -> str:
@@ -310,14 +312,36 @@ class ManyChoices(fields.List[E]):
         return list(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
 
 
-class Tick(fields.Boolean):
+class WholeNumber(fields.Integer):
+    """A whole number as JSON has it: 7 or 7.0, but neither "7" nor true."""
+
+    @override
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **kwargs: object
+    ) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value % 1:
+            raise self.make_error("invalid")
+        return super()._deserialize(int(value), attr, data, **kwargs)
+
+
+class YesNo(fields.Boolean):
+    """Yes or no as JSON has it: true or false, but neither 1 nor 0."""
+
+    @override
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **kwargs: object
+    ) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class Tick(YesNo):
     """Yes or no: a single checkbox on a page. Where it must be ticked, `ask` says why."""
 
     def __init__(self, called: str, *, ask: str = "", hint: str = "") -> None:
         self.called, self.hint = called, hint
         super().__init__(
-            truthy={True},
-            falsy={False},
             required=bool(ask),
             load_default=missing if ask else False,
             validate=[validate.Equal(comparable=True, error=ask)] if ask else [],

@@ -121,6 +121,7 @@ def session_token(sent: SessionToken) -> Answer:
                         "scope": {"type": "string", "enum": [LOG_READ]},
                     },
                     "required": ["grant_type"],
+                    "examples": [{"grant_type": "client_credentials", "scope": LOG_READ}],
                 }
             }
         },

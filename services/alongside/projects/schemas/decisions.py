@@ -5,7 +5,16 @@ from typing import Any, ClassVar, Final
 from marshmallow import Schema, fields, validate
 from typing_extensions import override
 
-from alongside.http.fields import Choice, DateParts, LongText, ShortText, Tick, filled
+from alongside.http.fields import (
+    Choice,
+    DateParts,
+    LongText,
+    ShortText,
+    Tick,
+    WholeNumber,
+    YesNo,
+    filled,
+)
 from alongside.projects.domain.decision_events import Format, Method, Privacy, Stance, Subject
 from alongside.projects.domain.people import Capacity
 from alongside.projects.schemas.projects import CAPACITY_LABELS, LONGEST_ID
@@ -72,8 +81,7 @@ class WebAddress(ShortText):
 
 def _number(called: str, *, most: int) -> Any:  # noqa: ANN401 marshmallow's own types
     message = f"{called} must be a number from 0 to {most}"
-    return fields.Integer(
-        strict=True,
+    return WholeNumber(
         load_default=0,
         validate=validate.Range(0, most, error=message),
         error_messages={"invalid": message, "null": message, "too_large": message},
@@ -324,10 +332,8 @@ class FeedbackSchema(FeedbackTextSchema):
         ]
     }
 
-    acted = fields.Boolean(
+    acted = YesNo(
         required=True,
-        truthy={True},
-        falsy={False},
         error_messages={
             "required": "Say whether you acted on it",
             "null": "Say whether you acted on it",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 from marshmallow import Schema, fields, validate
 
-from alongside.http.fields import LongText
+from alongside.http.fields import LongText, WholeNumber
 
 MOST_NOTICE: Final = 60
 MOST_PEOPLE: Final = 20
@@ -12,8 +12,8 @@ MOST_PEOPLE: Final = 20
 
 def _whole(called: str, hint: str, *, most: int, typed: bool = False) -> Any:  # noqa: ANN401 marshmallow's own types
     message = f"{called} must be a number from 0 to {most}"
-    return fields.Integer(
-        strict=not typed,
+    kind = fields.Integer if typed else WholeNumber
+    return kind(
         required=True,
         validate=validate.Range(0, most, error=message),
         error_messages={"invalid": message, "null": message, "required": message},
