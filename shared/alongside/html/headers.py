@@ -31,7 +31,8 @@ TWO_YEARS: Final = "max-age=63072000; includeSubDomains"
 def guard(app: Flask, *, secure: bool) -> None:
     """Put the headers on every answer that does not set its own.
 
-    Pages are never kept by a browser or a proxy: they show people's names and words.
+    No browser and no proxy keeps what does not say that it may be kept: pages and the API's
+    answers show people's names and words.
     """
 
     @app.after_request
@@ -40,6 +41,5 @@ def guard(app: Flask, *, secure: bool) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from alongside.html import problem_types
 from alongside.html.described import Description, Operation, Parameter, Path, Shape, read
@@ -29,6 +29,8 @@ from alongside.html.shape_words import (
 from alongside.http.guard import public
 from alongside.http.openapi import description
 from alongside.http.problems import MEDIA_TYPE, title_of
+from alongside.http.wiring import wired
+from alongside.settings import Settings
 
 TITLE: Final = "API reference"
 _JSON: Final = "application/json"
@@ -95,7 +97,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferencePage(Page):
-    """The reference, with the address under which the reader has found it."""
+    """The reference, with the address under which the service is found."""
 
     service: str
     origin: str
@@ -123,7 +125,7 @@ def blueprint(service: str) -> Blueprint:
             title=f"{TITLE}: {service}",
             breadcrumbs=(Link("Start", f"/{service}/"),),
             service=service,
-            origin=request.host_url.rstrip("/"),
+            origin=wired(Settings).public_url,
             reference=told(),
         )
         return render("alongside/reference/reference.jinja", page)
