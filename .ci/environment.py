@@ -34,9 +34,9 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_UV = (0, 9)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What drives Chromium needs libatomic, which a bare Debian lacks; without a font, nothing has its
-# size.
-BROWSER_PACKAGES = ("chromium", "libatomic1", "fonts-liberation")
-BROWSER_ADVICE = f"The browser tests need, as root: apt-get install {' '.join(BROWSER_PACKAGES)}"
+# size. README's tour of the API uses curl.
+TEST_PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "curl")
+TEST_ADVICE = f"The tests need, as root: apt-get install {' '.join(TEST_PACKAGES)}"
 
 
 class EnvironmentMakingError(Exception):
@@ -203,20 +203,21 @@ def install_with_pip() -> None:
 
 
 def find_browser() -> None:
-    """See that Chromium is there; install it where that is allowed, else say what to install."""
-    if any(shutil.which(name) for name in BROWSERS) and can_load("libatomic.so.1"):
+    """See that Chromium and curl are there; install them where allowed, else say how."""
+    browser = any(shutil.which(name) for name in BROWSERS)
+    if browser and shutil.which("curl") and can_load("libatomic.so.1"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        say(BROWSER_ADVICE)
+        say(TEST_ADVICE)
         return
-    say("installing Chromium from the system's packages")
+    say("installing Chromium and curl from the system's packages")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
     try:
         run(["apt-get", "update", "--quiet=2"], **quiet)
-        run([*install, *BROWSER_PACKAGES], **quiet)
+        run([*install, *TEST_PACKAGES], **quiet)
     except EnvironmentMakingError:
-        say(BROWSER_ADVICE)
+        say(TEST_ADVICE)
 
 
 def can_load(library: str) -> bool:

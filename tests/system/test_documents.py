@@ -7,15 +7,20 @@ from pathlib import Path
 import pytest
 
 from alongside.host.cli import parser
+from alongside.identity.examples import people
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TYPED_ON_A_SERVER = re.compile(r"^## The API\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
+"""What tests/service/host/test_readme.py types, word for word."""
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
 def commands(text: str) -> list[list[str]]:
     """Give the commands of a document's console blocks, as words."""
-    lines = [line for block in CONSOLE.findall(text) for line in block.splitlines()]
+    blocks = CONSOLE.findall(TYPED_ON_A_SERVER.sub("", text))
+    lines = [line for block in blocks for line in block.splitlines()]
     return [shlex.split(line[2:], comments=True) for line in lines if line.startswith("$ ")]
 
 
@@ -65,6 +70,26 @@ def test_the_help_in_the_documents_is_the_help(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("NO_COLOR", "1")
     shown = f"```console\n$ alongside --help\n{parser().format_help()}```"
     assert shown in (ROOT / "docs/operators.md").read_text()
+
+
+def dead_links(text: str, folder: Path) -> list[str]:
+    """Say which links within the repository lead nowhere."""
+    return [link for link in LINK.findall(text) if not (folder / link).exists()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    assert dead_links(document.read_text(), document.parent) == []
+
+
+def test_a_dead_link_is_found() -> None:
+    text = "[a](docs/operators.md#settings), [b](docs/nobody.md), [c](https://example.org/x)"
+    assert dead_links(text, ROOT) == ["docs/nobody.md"]
+
+
+def test_the_readme_names_everybody_who_can_sign_in() -> None:
+    rows = re.findall(r"^\| `([^`]+@[^`]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(rows) == sorted(person.email for person in people())
 
 
 def test_every_setting_is_documented_and_no_other() -> None:

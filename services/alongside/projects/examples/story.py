@@ -115,7 +115,7 @@ class Story:
             member=self.members[name],
             scope=scope,
             starts=self.day(days),
-            until=self.day(days + 365),
+            until=self.day(days + 364),
         )
 
     def deadline(self, name: str, days: int, what: str, due: int, agreed_by: str = "") -> None:
