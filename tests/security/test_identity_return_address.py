@@ -8,35 +8,33 @@ from hypothesis import strategies as st
 
 from alongside.identity.pages.return_address import safe
 
+ELSEWHERE = [
+    "https://evil.example",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "/%0a/../\r/evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http:evil.example",
+    "http:///evil.example",
+    "evil.example",
+    "@evil.example",
+    "/a\\..\\evil",
+    "//[::1",
+    "/é",
+    "",
+    "/identity/sign-in",
+    "/identity/sign-out",
+]
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "https://evil.example",
-        "//evil.example",
-        "///evil.example",
-        "/\\evil.example",
-        "\\\\evil.example",
-        "/\t/evil.example",
-        "/\n/evil.example",
-        "\t//evil.example",
-        " //evil.example",
-        "/%0a/../\r/evil.example",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "http:evil.example",
-        "http:///evil.example",
-        "evil.example",
-        "@evil.example",
-        "/a\\..\\evil",
-        "//[::1",
-        "/é",
-        "",
-        "/identity/sign-in",
-        "/identity/sign-out",
-    ],
-    ids=repr,
-)
+
+@pytest.mark.parametrize("asked", ELSEWHERE, ids=repr)
 def test_elsewhere_is_refused(asked: str) -> None:
     assert safe(asked, otherwise="/projects/") == "/projects/"
 
