@@ -65,7 +65,8 @@ def once(view: View) -> View:
 
     @wraps(view)
     def first_or_again(*args: object, **kwargs: object) -> Response:
-        key, sent = _key(), _digest()
+        # The bytes first: a form that was parsed has none left.
+        sent, key = _digest(), _key()
         who, tenancy = principal(), wired(Tenancy)
         try:
             with tenancy.transaction(who.tenant) as tx:

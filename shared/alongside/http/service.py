@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import structlog
 from flask import Blueprint, Flask, Request, request
 from typing_extensions import override
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from alongside.http import health, logs
@@ -27,9 +28,12 @@ _Fault = tuple[type, BaseException, TracebackType | None] | tuple[None, None, No
 
 
 class _Segment(BaseConverter):
-    """One part of an address, but not `api`: no page's address may cover one of the API's."""
+    """One part of an address, but not `api`: no page's address may cover one of the API's.
 
-    regex = r"(?!api\Z)[^/]+"
+    Nothing has a NUL in its name: PostgreSQL could not store it.
+    """
+
+    regex = r"(?!api\Z)[^/\0]+"
     part_isolating = True
 
 
@@ -90,6 +94,17 @@ def create(
             cookie=settings.session_cookie,
         ),
     )
+    app.before_request(_refuse_endless)
     app.register_blueprint(health.blueprint(service))
     describe(app, service, [*api, logs.blueprint(service)])
     return app
+
+
+def _refuse_endless() -> None:
+    """Refuse a long body that comes in pieces, where reading would stop in silence.
+
+    Raises:
+        RequestEntityTooLarge: it is longer than any body that is read.
+    """
+    if request.content_length is None and len(request.get_data()) >= MOST_BYTES:
+        raise RequestEntityTooLarge
