@@ -245,16 +245,19 @@ def test_statistics_show_no_values_of_the_tables(sealed: Sealed, smuggling: Conn
 
 def test_another_sessions_proof_is_not_to_be_seen(sealed: Sealed, victim: str) -> None:
     with sealed.connect() as watching, sealed.tenancy() as tenancy:
-        with tenancy.transaction(victim):
+        with tenancy.transaction(victim) as tx:
+            ((sent,),) = tx.run("SELECT string_agg(statement, ';') FROM pg_prepared_statements")
+            tx.run("SELECT %s::text AS first", ["words"])
             at_the_opening = statements(watching)
         LogRecorder(tenancy, tenant=victim).insert_events(
             [StoredEvent(originator_id="s", originator_version=2, topic="t", state=b"")]
         )
         at_an_append = statements(watching)
 
-    assert "set_config('app.proof'" in at_the_opening
+    assert "set_config('app.proof', $2, true)" in sent
+    assert "SELECT $1::text AS first" in at_the_opening
     assert "append_as" in at_an_append
-    assert proof_of(victim, secret=SECRET) not in at_the_opening + at_an_append
+    assert proof_of(victim, secret=SECRET) not in sent + at_the_opening + at_an_append
 
 
 def statements(watching: Connection) -> str:

@@ -71,9 +71,7 @@ class LogRecorder(ApplicationRecorder):
 
     def _append(self, columns: tuple[list[Any], ...]) -> list[tuple[Any, ...]]:
         if self._tenancy.is_open():
-            return self._tenancy.current().run(
-                "SELECT append(%b::text[], %b::int[], %b::text[], %b::bytea[])", columns
-            )
+            return self._tenancy.current().call("SELECT append(%s, %s, %s, %s)", columns)
         return self._tenancy.at_once(
             self._named_tenant(),
             "SELECT append_as(%s, %s, %s, %s, %s, %s)",
@@ -114,7 +112,7 @@ class LogRecorder(ApplicationRecorder):
 
         Others who would change it wait until the open transaction ends.
         """
-        rows = self._read("SELECT lines_to_change(%s)", (stream,))
+        rows = self._tenancy.current().call("SELECT lines_to_change(%s)", (stream,))
         return [line for (line,) in rows]
 
     @override
@@ -171,9 +169,9 @@ class LogRecorder(ApplicationRecorder):
 
     def _read(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         if self._tenancy.is_open():
-            return self._tenancy.current().run(statement, parameters, binary=True)
+            return self._tenancy.current().run(statement, parameters)
         with self._tenancy.transaction(self._named_tenant()) as tx:
-            return tx.run(statement, parameters, binary=True)
+            return tx.run(statement, parameters)
 
     def _named_tenant(self) -> str:
         return self._tenant or self._tenancy.current().tenant

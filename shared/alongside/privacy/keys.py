@@ -46,7 +46,6 @@ class KeyRing:
             rows = tx.run(
                 "SELECT wrapped FROM person_key WHERE person = %s AND purpose = %s",
                 (person, purpose),
-                binary=True,
             )
             if not rows:
                 raise DestroyedKeyError
@@ -62,7 +61,6 @@ class KeyRing:
                 "SELECT person, purpose, wrapped FROM person_key WHERE (person, purpose) IN"
                 " (SELECT * FROM unnest(%s::text[], %s::text[]))",
                 ([person for person, _ in pairs], [str(purpose) for _, purpose in pairs]),
-                binary=True,
             )
             if not rows:
                 return {}
@@ -90,13 +88,13 @@ class KeyRing:
 
     def _tenant_key(self, tx: TenantTransaction) -> bytes:
         context = b"tenant/" + tx.tenant.encode()
-        rows = tx.run("SELECT wrapped FROM tenant_key", binary=True)
+        rows = tx.run("SELECT wrapped FROM tenant_key")
         if not rows:
             tx.run(
                 "INSERT INTO tenant_key (tenant, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING",
                 (tx.tenant, _wrap(self._deployment_key, _fresh(), context)),
             )
-            rows = tx.run("SELECT wrapped FROM tenant_key", binary=True)
+            rows = tx.run("SELECT wrapped FROM tenant_key")
         return _unwrap(self._deployment_key, rows[0][0], context)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from alongside.tenancy.errors import DatabaseUnavailableError
-from alongside.tenancy.protocol import DriverConnection
+from alongside.tenancy.protocol import DriverConnection, Known
 
 _PATIENCE_SECONDS = 5
 
@@ -30,7 +30,7 @@ class Pooled:
         self.connection = connection
         self.driver: DriverConnection = driver
         self.generation = generation
-        self.prepared: dict[str, bytes] = {}
+        self.prepared: Known = {}
         self.spoilt = False
 
     def close(self) -> None:

@@ -5,38 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self
+from functools import partial
+from typing import Any, Self, overload
 
 import psycopg
-from sqlalchemy import CursorResult, Executable, Insert, create_engine
+from sqlalchemy import CursorResult, Executable, Insert, Result, Select, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.dml import UpdateBase
 
 from alongside.tenancy.errors import (
     CrossTenantError,
     DatabaseUnavailableError,
     NoTransactionError,
-    RolledBackError,
     StatementRefusedError,
     TenancyError,
     UniqueConflictError,
 )
-from alongside.tenancy.pool import Pool, Pooled
+from alongside.tenancy.pool import Pool
 from alongside.tenancy.proof import checked, proof_of
-from alongside.tenancy.protocol import DriverConnection, Value, begin, end, fetch
+from alongside.tenancy.protocol import DriverConnection, Value, compact, fetch, ready
+from alongside.tenancy.session import Session
+from alongside.tenancy.statements import NOTHING, Writer
 
 _SESSION = "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
-
-# Parameters, not literals: every session of this role may read the others' statements, but not
-# their parameters, in pg_stat_activity.
-_WHOSE = "SELECT set_config('app.tenant', %s, true), set_config('app.proof', %s, true)"
-
-# What a transaction may leave behind in its session must not reach the next tenant's. A statement
-# prepared by SQL could stand in for one of the driver's, so it costs the connection.
-_FORGET = (
-    "; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_catalog.pg_advisory_unlock_all(),"
-    " EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)"
-)
 
 _DRIVERS = (psycopg.Error, DBAPIError)
 
@@ -45,18 +37,29 @@ _TELLING_CLASSES = ("23", "25", "42")
 
 
 class TenantTransaction:
-    """One open transaction that can see and change one tenant's rows, and no others."""
+    """One open transaction that can see and change one tenant's rows, and no others.
 
-    def __init__(self, *, tenant: str, pooled: Pooled) -> None:
+    It begins with its first statement.
+    """
+
+    def __init__(self, *, tenant: str, session: Session, writer: Writer) -> None:
         self.tenant = tenant
-        self._connection = pooled.connection
-        self._driver = pooled.driver
+        self._session = session
+        self._writer = writer
         self._only_writing = False
         self._afterwards: list[Callable[[], None]] = []
 
+    @overload
+    def execute(self, statement: Select[Any]) -> Result[Any]: ...
+
+    @overload
+    def execute(
+        self, statement: UpdateBase, rows: Sequence[Mapping[str, object]] | None = None
+    ) -> CursorResult[Any]: ...
+
     def execute(
         self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
-    ) -> CursorResult[Any]:
+    ) -> Result[Any]:
         """Run a SQLAlchemy Core statement, for each of `rows` if they are given.
 
         Raises:
@@ -64,17 +67,18 @@ class TenantTransaction:
             StatementRefusedError: the server refused it for another reason.
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
-        if self._only_writing and isinstance(statement, Insert):
-            statement = statement.inline()  # SQLAlchemy would ask for the key where it is computed.
         with _plain_errors():
-            return self._connection.execute(statement, rows)
+            if self._only_writing:
+                return self._sent_later(statement, rows)
+            written = self._writer.written(statement) if isinstance(statement, Select) else None
+            if written is not None:
+                return self._writer.result(written, self._session.ask(written.ready))
+            return self._session.caught_up().connection.execute(statement, rows)
 
-    def run(
-        self, statement: str, parameters: Sequence[object] = (), *, binary: bool = False
-    ) -> list[tuple[Any, ...]]:
-        """Run one hand-written statement and fetch its rows, in PostgreSQL's binary form or text.
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one hand-written statement, with a `%s` for each parameter, and fetch its rows.
 
-        For the log's own statements, where speed is wanted; everything else uses `execute`.
+        For the kernel's own statements, where speed is wanted; everything else uses `execute`.
 
         Raises:
             UniqueConflictError: a unique key exists already.
@@ -82,25 +86,58 @@ class TenantTransaction:
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
         with _plain_errors():
-            return _fetch(self._driver, statement, parameters, binary=binary)
+            if parameters:
+                asked = partial(ready, statement=statement, parameters=parameters)
+                return self._session.ask(asked)
+            return _fetch(self._session.caught_up().driver, statement)
 
-    @contextmanager
-    def only_writing(self) -> Iterator[None]:
-        """Send what is executed in this block without waiting for each answer.
-
-        Only for statements that answer no rows. An error comes when the block ends at the latest.
+    def call(self, statement: str, values: Sequence[Value]) -> list[tuple[Any, ...]]:
+        """Run one of the log's own statements: as `run`, for the few types that logs are made of.
 
         Raises:
             UniqueConflictError: a unique key exists already.
-            StatementRefusedError: the server refused a statement for another reason.
+            StatementRefusedError: the server refused it for another reason.
             DatabaseUnavailableError: the server is away, or did not answer in time.
+        """
+        with _plain_errors():
+            return self._session.ask(partial(compact, statement=statement, values=values))
+
+    def send_later(self, statement: str, parameters: Sequence[object]) -> None:
+        """Run a hand-written statement that answers no rows together with the next one.
+
+        Its error comes with that one's answer, or when the transaction ends.
+
+        Raises:
+            StatementRefusedError: it cannot be prepared.
+            DatabaseUnavailableError: the server is away, or did not answer in time.
+        """
+        with _plain_errors():
+            self._session.send_later(partial(ready, statement=statement, parameters=parameters))
+
+    @contextmanager
+    def only_writing(self) -> Iterator[None]:
+        """Send what is executed in this block together with what comes after it.
+
+        Only for statements that answer no rows. Their errors come with the answer to the next
+        statement that does, or when the transaction ends.
         """
         self._only_writing = True
         try:
-            with _plain_errors(), self._driver.pipeline():
-                yield
+            yield
         finally:
             self._only_writing = False
+
+    def _sent_later(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None
+    ) -> Result[Any]:
+        if rows is None and isinstance(statement, Insert):
+            statement = statement.inline()  # SQLAlchemy would ask for the key where it is computed.
+        texts = [self._writer.written(statement, row) for row in rows or (None,)]
+        for written in texts:
+            if written is None:
+                return self._session.caught_up().connection.execute(statement, rows)
+            self._session.send_later(written.ready)
+        return NOTHING
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Remember what to do once the transaction has committed; never before, never instead."""
@@ -128,6 +165,7 @@ class Tenancy:
             connect_args={"options": _SESSION, "connect_timeout": 5},
         )
         self._pool = Pool(engine, keep=connections)
+        self._writer = Writer()
         self._proofs: dict[str, str] = {}
         self._open: ContextVar[TenantTransaction | None] = ContextVar("transaction", default=None)
 
@@ -149,22 +187,23 @@ class Tenancy:
                 raise CrossTenantError(held=held.tenant, wanted=tenant)
             yield held
             return
+        whose = (checked(tenant), self._proof(tenant))
         with _plain_errors():
-            pooled = self._begin(tenant)
+            session = Session(self._pool, whose)
         try:
-            tx = TenantTransaction(tenant=tenant, pooled=pooled)
+            tx = TenantTransaction(tenant=tenant, session=session, writer=self._writer)
             token = self._open.set(tx)
             try:
                 yield tx
             finally:
                 self._open.reset(token)
             with _plain_errors():
-                _commit(pooled)
+                session.commit()
         except BaseException:
-            _abandon(pooled)
+            session.abandon()
             raise
         finally:
-            self._pool.give_back(pooled)
+            session.leave()
         tx._announce()  # noqa: SLF001 the transaction's other half
 
     def current(self) -> TenantTransaction:
@@ -196,14 +235,12 @@ class Tenancy:
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
         given = (checked(tenant), self._proof(tenant), *values)
-        try:
+        with _plain_errors():
             pooled = self._pool.take()
             try:
                 return fetch(pooled.driver, pooled.prepared, statement, given)
             finally:
                 self._pool.give_back(pooled)
-        except _DRIVERS as error:
-            raise _plain(error) from None
 
     def close(self) -> None:
         """Close every connection of the pool."""
@@ -215,25 +252,6 @@ class Tenancy:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _begin(self, tenant: str) -> Pooled:
-        """Begin, once more on a fresh connection if the server had closed the pool's."""
-        whose = (checked(tenant), self._proof(tenant))
-        try:
-            return self._begun(whose)
-        except psycopg.OperationalError:
-            self._pool.close()
-            return self._begun(whose)
-
-    def _begun(self, whose: tuple[str, str]) -> Pooled:
-        pooled = self._pool.take()
-        try:
-            begin(pooled.driver, _WHOSE, whose)
-        except BaseException:
-            pooled.spoilt = True
-            self._pool.give_back(pooled)
-            raise
-        return pooled
-
     def _proof(self, tenant: str) -> str:
         known = self._proofs.get(tenant)
         if known is None:
@@ -241,34 +259,11 @@ class Tenancy:
         return known
 
 
-def _fetch(
-    driver: DriverConnection, statement: str, parameters: Sequence[object], *, binary: bool
-) -> list[tuple[Any, ...]]:
-    with driver.cursor(binary=binary) as cursor:
+def _fetch(driver: DriverConnection, statement: str) -> list[tuple[Any, ...]]:
+    with driver.cursor(binary=True) as cursor:
         # Only the kernel's own constant statements come here; values travel as parameters.
-        cursor.execute(statement.encode(), parameters or None)
+        cursor.execute(statement.encode())
         return cursor.fetchall() if cursor.description else []
-
-
-def _end(pooled: Pooled, how: str) -> bool:
-    """Commit or roll back, clean the session, and say whether every statement had gone well."""
-    went_well, tainted = end(pooled.driver, how + _FORGET)
-    pooled.spoilt = tainted == b"t"
-    return went_well
-
-
-def _commit(pooled: Pooled) -> None:
-    # A transaction with a failed statement answers COMMIT by rolling back, and calls it no error.
-    if not _end(pooled, "COMMIT"):
-        raise RolledBackError
-
-
-def _abandon(pooled: Pooled) -> None:
-    """Roll back; if even that fails, make sure that the pool forgets the connection."""
-    try:
-        _end(pooled, "ROLLBACK")
-    except psycopg.Error:
-        pooled.spoilt = True
 
 
 @contextmanager
