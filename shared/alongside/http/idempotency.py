@@ -8,8 +8,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
+from datetime import datetime, timedelta
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any, Final, TypeVar, cast
 
@@ -20,21 +22,28 @@ from alongside.http.blueprint import documented
 from alongside.http.guard import is_api_request, now, principal
 from alongside.http.problems import ProblemError
 from alongside.http.wiring import wired
+from alongside.tenancy.errors import TenancyError
 from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
 HEADER: Final = "Idempotency-Key"
 FIELD: Final = "idempotency_key"
 
+KEPT_FOR: Final = timedelta(days=7)
+"""How long an answer is kept at least."""
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location")
+_SELDOM: Final = b"\0"
+"""How the digest of a request begins after which old answers are forgotten: one in 256."""
+
 _PARAMETER: Final = {
     "name": HEADER,
     "in": "header",
     "required": True,
     "description": "A key of your own making, new for each command. Sent again with the same key"
-    " and body, the command is not done again: you get the first answer",
+    " and body within 7 days, the command is not done again: you get the first answer",
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$", "example": "7d0f6a52-3c1b"},
 }
 
@@ -77,6 +86,8 @@ def once(view: View) -> View:
                 if answer.status_code >= HTTPStatus.BAD_REQUEST:
                     raise _NotKeptError(answer)  # noqa: TRY301 what undoes is the raising
                 _keep(tenancy, who.tenant, (who.account, key, sent), answer)
+                if sent.startswith(_SELDOM):
+                    tx.after_commit(partial(_forget, tenancy, who.tenant, before=now() - KEPT_FOR))
                 return answer
         except _NotKeptError as refused:
             return refused.answer
@@ -155,3 +166,9 @@ def _keep(tenancy: Tenancy, tenant: str, whose: tuple[str, str, bytes], answer: 
             " VALUES (current_tenant(), %s, %s, %s, %s, %s::jsonb, %s, %s)",
             (*whose, answer.status_code, json.dumps(headers), answer.get_data(), now()),
         )
+
+
+def _forget(tenancy: Tenancy, tenant: str, *, before: datetime) -> None:
+    """Remove answers that are older than anybody asks again for; if that fails, another will."""
+    with suppress(TenancyError), tenancy.transaction(tenant) as tx:
+        tx.run("DELETE FROM idempotency WHERE at < %s", (before,))

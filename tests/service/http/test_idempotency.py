@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.service.http.small import NOTES, PAGE, Small
+from tests.service.http.small import NOTES, NOW, PAGE, Small
 from werkzeug.test import TestResponse
 
 from alongside.http.principal import Principal
@@ -181,3 +182,22 @@ def test_a_form_without_a_key_or_with_one_of_another_form_is_refused(small: Smal
 
     assert [answer.status_code for answer in answers] == [400, 409]
     assert small.stored() == ["On the wall"]
+
+
+def test_answers_are_kept_for_a_week_and_forgotten_after_some_more_commands(small: Small) -> None:
+    with small.tenancy.transaction(small.tenant) as tx:
+        for key, days in (("old", 8), ("young", 6)):
+            tx.run(
+                "INSERT INTO idempotency (tenant, actor, key, request, status, headers, body, at)"
+                " VALUES (current_tenant(), 'account-ada', %s, '', 201, '{}', '', %s)",
+                (key, NOW - timedelta(days=days)),
+            )
+    small.send(key="first")
+
+    for number in range(2_000):
+        small.send(key=f"later-{number}", json={"words": str(number)})
+        if "old" not in small.kept():
+            break
+
+    assert "old" not in small.kept()
+    assert {"young", "first", "later-0"} <= set(small.kept())
