@@ -59,6 +59,7 @@ class Loaded:
         lines = self.lines()
         if lines is not None:
             return lines
+        sys.stderr.write("alongside: loading three example trusts; this is done once\n")
         self.file.write_text("")
         done = subprocess.run(
             [sys.executable, "-m", "alongside.host", "examples"],

@@ -28,7 +28,10 @@ def test_who_can_sign_in_is_said_and_can(alongside: MakeCommand) -> None:
     again = alongside("demo").start().await_ready()
     assert signed_in(again).status_code == 200
     assert again.stop() == 0
-    assert output.partition("\n")[2] in again.output()
+    shown = output.partition("Alongside serves at ")[2].partition("\n")[2]
+    assert shown in again.output()
+    assert "done once" in output
+    assert "done once" not in again.output()
 
 
 def test_an_interrupted_load_is_done_again(alongside: MakeCommand) -> None:
