@@ -35,7 +35,8 @@ OLDEST_UV = (0, 9)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What drives Chromium needs libatomic, which a bare Debian lacks; without a font, nothing has its
 # size. README's tour of the API uses curl.
-TEST_PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "curl")
+BROKER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+TEST_PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "curl", "rabbitmq-server")
 TEST_ADVICE = f"The tests need, as root: apt-get install {' '.join(TEST_PACKAGES)}"
 
 
@@ -55,7 +56,7 @@ def main() -> None:
             fcntl.flock(lock, fcntl.LOCK_EX)
             make_environment()
             if asked.browser:
-                find_browser()
+                find_servers()
     except (EnvironmentMakingError, OSError) as fault:
         sys.exit(f"alongside: {fault}")
     except KeyboardInterrupt:
@@ -202,15 +203,15 @@ def install_with_pip() -> None:
         raise EnvironmentMakingError(f"neither uv nor pip could make .venv: {fault}") from None
 
 
-def find_browser() -> None:
-    """See that Chromium and curl are there; install them where allowed, else say how."""
+def find_servers() -> None:
+    """See that Chromium, RabbitMQ and curl are there; install them where allowed, else say how."""
     browser = any(shutil.which(name) for name in BROWSERS)
-    if browser and shutil.which("curl") and can_load("libatomic.so.1"):
+    if browser and BROKER.exists() and shutil.which("curl") and can_load("libatomic.so.1"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         say(TEST_ADVICE)
         return
-    say("installing Chromium and curl from the system's packages")
+    say("installing Chromium, RabbitMQ and curl from the system's packages")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
     try:

@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 
+from alongside.eventlog.signals import Signals
 from alongside.html.shell import install
 from alongside.http import service
 from alongside.http.guard import check_marks
@@ -27,7 +28,8 @@ FAILURES: Final = "60 per minute"
 def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) -> Flask:
     """Make the application; identity asks no other service for anything."""
     del peers
-    parts = assemble(settings)
+    signals = Signals(settings.broker_url, log=SERVICE)
+    parts = assemble(settings, grown=signals.grown)
     app = service.create(
         SERVICE,
         settings=settings,

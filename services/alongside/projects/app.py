@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from alongside.eventlog.signals import Signals
 from alongside.html.shell import install
 from alongside.http import service
 from alongside.http.guard import check_marks
@@ -19,7 +20,8 @@ from alongside.settings import Settings
 
 def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) -> Flask:
     """Make the application; who somebody is, it asks identity."""
-    parts = assemble(settings)
+    signals = Signals(settings.broker_url, log=SERVICE)
+    parts = assemble(settings, grown=signals.grown)
     app = service.create(
         SERVICE,
         settings=settings,

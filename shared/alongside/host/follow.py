@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from threading import Thread
+from threading import Event, Thread
 
 import structlog
 
+from alongside.eventlog.signals import listen
 from alongside.host.services import Peers, followers
 from alongside.settings import Settings
 
@@ -21,7 +22,7 @@ def follow_in_background(settings: Settings, *, peers: Peers) -> list[Thread]:
     threads = []
     for follow in followers():
         following = follow(settings, peers=peers)
-        work = (following.catch_up, pauses())
+        work = (following.catch_up, moments(settings.broker_url, following.follower.source.name))
         threads.append(Thread(target=keep_following, args=work, daemon=True))
         threads[-1].start()
     return threads
@@ -56,10 +57,13 @@ def status(settings: Settings) -> Iterator[str]:
             )
 
 
-def pauses() -> Iterable[None]:
-    """Wait between two looks at the logs, for ever."""
+def moments(url: str, log: str) -> Iterator[None]:
+    """Yield when a log has grown, and every second in case that nobody said so."""
+    grown = Event()
+    Thread(target=listen, args=(url, [log], grown.set), daemon=True).start()
     while True:
-        time.sleep(_EVERY_SECONDS)
+        grown.wait(_EVERY_SECONDS)
+        grown.clear()
         yield
 
 
@@ -68,18 +72,24 @@ def keep_following(catch_up: CatchUp, moments: Iterable[None]) -> None:
 
     A failure is told to the operator, and never skips a line.
     """
-    log = structlog.get_logger("alongside.follow")
-    failures = 0
-    rest = 0
+    failures, rest_until = 0, 0.0
     for _ in moments:
-        if rest:
-            rest -= 1
+        if time.monotonic() < rest_until:
             continue
         try:
             catch_up()
             failures = 0
         # The edge of a background thread: whatever went wrong, the next try may succeed.
-        except Exception:
+        except Exception as fault:  # noqa: BLE001
             failures += 1
-            rest = min(2**failures, int(_MOST_SECONDS / _EVERY_SECONDS))
-            log.exception("following failed", failures=failures)
+            rest_until = time.monotonic() + min(2.0**failures, _MOST_SECONDS)
+            _say(fault, failures)
+
+
+def _say(fault: Exception, failures: int) -> None:
+    # The kinds alone: what an exception quotes may be a person's.
+    faults = fault.exceptions if isinstance(fault, ExceptionGroup) else (fault,)
+    kinds = sorted({type(each).__name__ for each in faults})
+    structlog.get_logger("alongside.follow").error(
+        "following failed", faults=kinds, failures=failures
+    )

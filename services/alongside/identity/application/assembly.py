@@ -1,5 +1,6 @@
 """Put the parts of identity together, as a deployment's settings say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,8 +57,8 @@ class Parts:
             door.close()
 
 
-def assemble(settings: Settings) -> Parts:
-    """Make the parts.
+def assemble(settings: Settings, *, grown: Callable[[str, int], None] | None = None) -> Parts:
+    """Make the parts; `grown` is told when a log of this service has grown.
 
     Tries are counted through a door of their own, so that none is undone. The directory has one
     too: it reads of several tenants, also while a command has one tenant's transaction open.
@@ -76,7 +77,11 @@ def assemble(settings: Settings) -> Parts:
     return Parts(
         tenancy=tenancy,
         application=IdentityApplication(
-            tenancy, sealer=sealer, credentials=credentials, email_index=index
+            tenancy,
+            sealer=sealer,
+            credentials=credentials,
+            email_index=index,
+            grown=grown,
         ),
         sign_in=SignIn(
             tenancy,
