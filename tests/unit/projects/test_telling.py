@@ -128,11 +128,11 @@ def test_what_people_say(lively: Decision) -> None:
     material, contributed, block, reserved, aside = told(lively)
     assert material.sentence == "Lena added material: “Draft 3” (Easy Read)."
     assert contributed == Told("Ada contributed.", (("What they said", "(text)"),))
-    assert block == Told("Ada blocks option A.", (("Reason (private)", "(reason)"),))
+    assert block == Told("Ada blocked option A.", (("Reason (private)", "(reason)"),))
     assert reserved == Told(
-        "Cleo agrees, with reservations, with option A.", (("Reason", "(reason)"),)
+        "Cleo agreed, with reservations, with option A.", (("Reason", "(reason)"),)
     )
-    assert aside == Told("Sam stands aside from option A.")
+    assert aside == Told("Sam stood aside from option A.")
 
 
 def test_what_comes_of_it(lively: Decision, rules: Rules) -> None:

@@ -64,13 +64,13 @@ DecisionEvent: TypeAlias = (
 AnyEvent: TypeAlias = ProjectEvent | AimEvent | DecisionEvent
 
 STANCES: Final = {
-    Stance.AGREE: "agrees with",
-    Stance.RESERVATIONS: "agrees, with reservations, with",
-    Stance.STAND_ASIDE: "stands aside from",
-    Stance.DISAGREE: "disagrees with",
-    Stance.BLOCK: "blocks",
+    Stance.AGREE: "agreed with",
+    Stance.RESERVATIONS: "agreed, with reservations, with",
+    Stance.STAND_ASIDE: "stood aside from",
+    Stance.DISAGREE: "disagreed with",
+    Stance.BLOCK: "blocked",
 }
-"""How somebody stands towards an option, as a verb before it."""
+"""How somebody stood towards an option, as a verb before it."""
 
 Detail: TypeAlias = tuple[str, str]
 
