@@ -127,7 +127,7 @@ def end_session(name: str) -> ResponseReturnValue:
 def _sessions(account: str) -> list[SessionRow]:
     sessions, at = wired(Sessions), now()
     mine = sessions.find(session_token(), at=at)
-    return [
+    rows = [
         SessionRow(
             each.session,
             each.opened_at,
@@ -136,6 +136,7 @@ def _sessions(account: str) -> list[SessionRow]:
         )
         for each in sessions.of_account(account, at=at)
     ]
+    return sorted(rows, key=lambda row: not row.here)
 
 
 def _password_form(form: Form[PasswordChange]) -> Response:
