@@ -36,8 +36,13 @@ CHANGING_BY_THEMSELVES = {
     "alongside_projects.follower_position",
     "alongside_projects.member",
     "alongside_projects.trust",
+    *(
+        f"alongside_{name}.{of}"
+        for name in ("identity", "projects")
+        for of in ("checkpoint", "log_node")
+    ),
 }
-"""Tables that note visits, and those that follow another service's log a moment later."""
+"""Tables that note visits, and those that follow a log a moment later, or are signed of it."""
 
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 _ONLY_ONCE = re.compile(r'name="(csrf_token|idempotency_key)" value="[^"]*"')

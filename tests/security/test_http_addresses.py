@@ -55,7 +55,13 @@ def program(installation: Installed) -> httpx.Client:
 
 @pytest.fixture(scope="session")
 def values(installation: Installed) -> dict[str, str]:
-    others = {"tenant": MINE, "token": "t" * 43, "digest": "x", "name": "alongside.css"}
+    others = {
+        "tenant": MINE,
+        "token": "t" * 43,
+        "address": "0/000",
+        "digest": "x",
+        "name": "alongside.css",
+    }
     return {**ids_of(installation, MINE), **others}
 
 

@@ -18,7 +18,16 @@ from alongside.projects.domain.rights import RIGHTS as PROJECTS_RIGHTS
 from alongside.projects.domain.rights import Action as Projects
 
 ADMINISTRATOR = "priya.raman@estuary.example"
-OF_ALL = ("GET /identity/log/<tenant>/entries", "GET /projects/log/<tenant>/entries")
+OF_LOGS = """
+    GET {log}/entries
+    GET {log}/checkpoint
+    PUT {log}/checkpoint
+    GET {log}/key
+    GET {log}/tile/<path:address>
+    GET {log}/proof/inclusion
+    GET {log}/proof/consistency
+    GET {log}/receipt
+"""
 """Routes that no role opens: they take a sibling service's token."""
 
 SIGNED_IN = """
@@ -162,6 +171,11 @@ def listed(text: str) -> list[str]:
     return [line.strip() for line in text.strip().splitlines()]
 
 
+OF_ALL = [
+    route
+    for service in ("identity", "projects")
+    for route in listed(OF_LOGS.format(log=f"/{service}/log/<tenant>"))
+]
 ACTION_OF = {route: action for action, text in ACTIONS.items() for route in listed(text)}
 
 

@@ -12,6 +12,7 @@ VALUES = dict.fromkeys(("project", "decision", "member", "name", "token", "diges
     "number": "1",
     "role": "auditor",
     "tenant": "northmoor",
+    "address": "0/000",
 }
 OF_EACH_SERVICE = (
     "GET /{service}/about/accessibility",

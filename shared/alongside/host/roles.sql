@@ -10,3 +10,12 @@ BEGIN
     END IF;
 END
 $$;
+
+-- What people write travels in parameters. It stays out of the server's own log, however much of
+-- that somebody switches on: no parameters, and no rows that the reason of a failure would quote.
+ALTER ROLE alongside_app SET log_parameter_max_length = 0;
+ALTER ROLE alongside_app SET log_parameter_max_length_on_error = 0;
+ALTER ROLE alongside_app SET log_error_verbosity = terse;
+ALTER ROLE alongside_owner SET log_parameter_max_length = 0;
+ALTER ROLE alongside_owner SET log_parameter_max_length_on_error = 0;
+ALTER ROLE alongside_owner SET log_error_verbosity = terse;

@@ -7,6 +7,9 @@ from typing import TextIO
 import structlog
 
 _HANDLER = "alongside"
+_SERVER = "gunicorn.error"
+_QUOTING = {"Invalid request from": "invalid request", "Error handling request": "request failed"}
+"""How lines of gunicorn begin that go on with an address and what was sent, and what is told."""
 _QUIET = ("httpx", "httpcore", "alembic", "amqp")
 
 
@@ -46,5 +49,21 @@ def configure(*, level: str = "INFO", stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [h for h in root.handlers if h.get_name() != _HANDLER] + [handler]
     root.setLevel(level)
+    _take_over_from_server()
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _take_over_from_server() -> None:
+    """Let gunicorn's lines go the same way, without who asked and for what."""
+    server = logging.getLogger(_SERVER)
+    server.handlers.clear()
+    server.propagate = True
+    server.filters = [_quotes_nothing]
+
+
+def _quotes_nothing(record: logging.LogRecord) -> bool:
+    for beginning, told in _QUOTING.items():
+        if str(record.msg).startswith(beginning):
+            record.msg, record.args = told, ()
+    return True
