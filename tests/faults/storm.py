@@ -11,6 +11,7 @@ from threading import Event, Lock, Thread
 import httpx
 import msgspec
 from tests.faults.installation import READY_SECONDS, SERVICE_SECRET, Installation, Victim
+from typing_extensions import override
 
 LEAD = {"email": "imran.sheikh@northmoor.example", "password": "try-alongside", "tenant": ""}
 TENANT = "northmoor"
@@ -18,6 +19,34 @@ PROJECTS = "/projects/api/projects"
 
 _LATER = frozenset({HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE})
 _SENT_AGAIN_AFTERWARDS = 200
+
+
+class Patient(httpx.BaseTransport):
+    """Asks again while nobody answers, or the answer is to come back later."""
+
+    def __init__(self) -> None:
+        self._inner = httpx.HTTPTransport()
+
+    @override
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        deadline = time.monotonic() + READY_SECONDS
+        while True:
+            try:
+                answer = self._inner.handle_request(request)
+            except httpx.TransportError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                    return answer
+                if time.monotonic() > deadline:
+                    return answer
+                answer.close()
+            time.sleep(0.05)
+
+    @override
+    def close(self) -> None:
+        self._inner.close()
 
 
 @dataclass
@@ -59,7 +88,7 @@ class Storm:
 
     def complaints(self) -> list[str]:
         """Say what was lost, what was stored twice, and whose first answer was not given again."""
-        with httpx.Client(base_url=self.installation.url, timeout=30) as client:
+        with self._patient() as client:
             stored = self._in_log(client)
             created = [key for key, (status, _) in self.answers.items() if status == 201]
             found = [f"{key} was answered and lost" for key in created if not stored[key]]
@@ -117,11 +146,13 @@ class Storm:
         )
 
     def _signed_in(self) -> str:
-        url = f"{self.installation.url}/identity/api/sign-in"
-        answer = httpx.post(url, json=LEAD, timeout=30)
-        answer.raise_for_status()
+        with self._patient() as client:
+            answer = client.post("/identity/api/sign-in", json=LEAD).raise_for_status()
         token: str = answer.json()["access_token"]
         return token
+
+    def _patient(self) -> httpx.Client:
+        return httpx.Client(base_url=self.installation.url, transport=Patient(), timeout=30)
 
     def _renew(self, expired: str) -> None:
         """Sign in again, unless another client has done so."""
