@@ -18,6 +18,7 @@ from alongside.projects.domain.project import Project
 from alongside.projects.domain.project_events import (
     ProjectDescribed,
     ProjectStarted,
+    SponsorAgreed,
     StepMoved,
     TeamMemberChanged,
     TeamMemberJoined,
@@ -50,6 +51,12 @@ def _project_started(tx: TenantTransaction, event: ProjectStarted, _position: in
 def _project_described(tx: TenantTransaction, event: ProjectDescribed, _position: int) -> None:
     changed = update(project).where(project.c.project == event.originator_id)
     tx.execute(changed.values(title=event.title, population=event.population))
+
+
+@projections.on(SponsorAgreed)
+def _sponsor_agreed(tx: TenantTransaction, event: SponsorAgreed, _position: int) -> None:
+    changed = update(project).where(project.c.project == event.originator_id)
+    tx.execute(changed.values(sponsor=event.member))
 
 
 @projections.on(StepMoved)

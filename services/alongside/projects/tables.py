@@ -26,6 +26,7 @@ project = Table(
     Column("started_on", Date, nullable=False),
     Column("steps_done", ARRAY(Integer), nullable=False),
     Column("adopted_draft", Integer, nullable=False),
+    Column("sponsor", Text, nullable=False, server_default=""),
 )
 
 team_member = Table(

@@ -177,6 +177,26 @@ def test_unanswered_decisions_are_those_one_was_invited_to(trust: Trust) -> None
         assert unanswered(tx, reader(trust, "Ada")) == []
 
 
+@pytest.mark.parametrize(("named", "sees"), [(("Otto",), True), (("Otto", ""), False)])
+def test_a_sponsor_sees_their_project_until_another_follows(
+    trust: Trust, named: tuple[str, ...], *, sees: bool
+) -> None:
+    project = trust.project()
+    for name in named:
+        trust.application.record_agreement(
+            trust.as_("Lena"),
+            project,
+            member=trust.members.get(name, ""),
+            role_name="" if name else "Medical director",
+            scope="The team sets its aim",
+            starts=NOW.date(),
+            until=NOW.date(),
+        )
+    with trust.tenancy.transaction(trust.tenant) as tx:
+        assert visible(tx, reader(trust, "Otto"), project) is sees
+        assert not visible(tx, Reader(trust.tenant, "", frozenset()), project)
+
+
 @pytest.mark.parametrize(
     ("name", "roles", "sees"),
     [

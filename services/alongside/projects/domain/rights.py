@@ -1,8 +1,9 @@
 """Who may do what in projects: one row an action, the roles that may beside it.
 
-A second rule goes with the table: *people see the projects whose team they are in*. Project leads,
-co-production leads and administrators see every project of their trust, and so does an auditor,
-who changes nothing. A project that somebody may not see is answered like one that does not exist.
+A second rule goes with the table: *people see the projects whose team they are in*, those that they
+sponsor, and those with a decision that they are invited to. Project leads, co-production leads and
+administrators see every project of their trust, and so does an auditor, who changes nothing. A
+project that somebody may not see is answered like one that does not exist.
 """
 
 from collections.abc import Collection, Mapping

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from alongside.projects.domain.rights import sees_every_project
 from alongside.projects.queries.reader import Reader
@@ -113,7 +113,8 @@ def _seen_by(reader: Reader) -> ColumnElement[bool]:
         invitation.c.decision == decision.c.decision,
         invitation.c.member == reader.member,
     )
-    return or_(in_team, invited)
+    sponsors = and_(project.c.sponsor == reader.member, project.c.sponsor != "")
+    return or_(in_team, invited, sponsors)
 
 
 def _decisions(reader: Reader) -> Select[Any]:
