@@ -3,6 +3,8 @@
 `page` is a visitor with JavaScript, `plain_page` one without, `new_page` makes more of either.
 A page that runs into its own content security policy, throws, or asks another host for anything
 fails the test that opened it.
+
+`installed` is a running demonstration; `visit` opens somebody's browser there, signed in once.
 """
 
 import json
@@ -12,12 +14,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 from weakref import WeakSet
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    sync_playwright,
+)
+from tests.journeys.arranging import Arranged, Trust
+from tests.security.installed import EXAMPLE_PASSWORD, Installed, demonstration
 
 TESTS: Final = Path(__file__).parents[1]
 AXE: Final = (TESTS / "axe" / "axe.min.js").read_text()
@@ -35,8 +47,19 @@ class NewPage(Protocol):
     """Opens one more page, in a browser context of its own: another person's browser."""
 
     def __call__(
-        self, *, width: int = WIDE, javascript: bool = True, base_url: str | None = None
+        self,
+        *,
+        width: int = WIDE,
+        javascript: bool = True,
+        base_url: str | None = None,
+        state: StorageState | None = None,
     ) -> Page: ...
+
+
+class Visit(Protocol):
+    """Opens the browser of somebody who is signed in to the demonstration."""
+
+    def __call__(self, email: str, *, width: int = WIDE, javascript: bool = True) -> Page: ...
 
 
 def _chromium() -> str:
@@ -77,12 +100,17 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     faults: list[str] = []
 
     def open_page(
-        *, width: int = WIDE, javascript: bool = True, base_url: str | None = None
+        *,
+        width: int = WIDE,
+        javascript: bool = True,
+        base_url: str | None = None,
+        state: StorageState | None = None,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=javascript,
             base_url=base_url,
+            storage_state=state,
             locale="en-GB",
         )
         contexts.append(context)
@@ -175,3 +203,56 @@ def gallery() -> Iterator[str]:
         assert server.stdout is not None
         yield server.stdout.readline().strip()
         server.terminate()
+
+
+@pytest.fixture(scope="session")
+def installed() -> Iterator[Installed]:
+    """A demonstration with a data folder and a port of its own, served for the session."""
+    with (
+        TemporaryDirectory(prefix="alongside-") as folder,
+        demonstration(Path(folder)) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(scope="session")
+def trust(installed: Installed) -> Trust:
+    return Trust(installed)
+
+
+@pytest.fixture
+def arranged(trust: Trust) -> Arranged:
+    """A project of its own for each test."""
+    return trust.project()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, installed: Installed) -> Callable[[str], StorageState]:
+    """Sign each person in once, and keep their cookies."""
+    kept: dict[str, StorageState] = {}
+
+    def state(email: str) -> StorageState:
+        if email not in kept:
+            with browser.new_context(base_url=installed.url) as context:
+                page = context.new_page()
+                page.goto("/identity/sign-in")
+                page.get_by_label("Email address").fill(email)
+                page.get_by_label("Password", exact=True).fill(EXAMPLE_PASSWORD)
+                page.get_by_role("button", name="Sign in").click()
+                page.get_by_role("button", name="Sign out").wait_for()
+                kept[email] = context.storage_state()
+        return kept[email]
+
+    return state
+
+
+@pytest.fixture
+def visit(
+    new_page: NewPage, installed: Installed, signed_in: Callable[[str], StorageState]
+) -> Visit:
+    def open_browser(email: str, *, width: int = WIDE, javascript: bool = True) -> Page:
+        return new_page(
+            width=width, javascript=javascript, base_url=installed.url, state=signed_in(email)
+        )
+
+    return open_browser
