@@ -22,6 +22,7 @@ class Shape(msgspec.Struct, frozen=True, rename="camel"):
     format: str = ""
     enum: tuple[str | int | None, ...] = ()
     default: str | int | bool | list[str] | None = None
+    examples: tuple[Any, ...] = ()
     example: str | int | None = None
     min_length: int | None = None
     max_length: int | None = None
@@ -74,10 +75,11 @@ class Response(msgspec.Struct, frozen=True):
     ref: str = msgspec.field(name="$ref", default="")
     description: str = ""
     content: Mapping[str, Content] = {}
+    headers: Mapping[str, Any] = {}
 
 
 class Operation(msgspec.Struct, frozen=True, rename="camel"):
-    """One method of one path; `security` is empty where anybody may call it."""
+    """One method of one path; `security` is None where what holds for all holds for it."""
 
     operation_id: str
     summary: str = ""
@@ -87,6 +89,16 @@ class Operation(msgspec.Struct, frozen=True, rename="camel"):
     request_body: Body | None = None
     responses: Mapping[str, Response] = {}
     security: tuple[Mapping[str, tuple[str, ...]], ...] | None = None
+
+    @property
+    def scheme(self) -> str:
+        """Name what the caller shows itself by: a bearer token if nothing else is said.
+
+        Empty where anybody may call.
+        """
+        if self.security is None:
+            return "bearer"
+        return next((name for each in self.security for name in each), "")
 
 
 class Path(msgspec.Struct, frozen=True):

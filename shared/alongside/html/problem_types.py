@@ -82,11 +82,11 @@ OF_HTTP: Final = (
 
 def of(service: str) -> tuple[ProblemType, ...]:
     """Give the types that a service may answer, by slug."""
-    module = f"alongside.{service}."
+    rooms = ("alongside.http.", f"alongside.{service}.")
     own = {
         error.slug: _told(error)
         for error in reversed(list(_below(DomainError)))
-        if f"{error.__module__}.".startswith(module) and "slug" in vars(error)
+        if error.__module__.startswith(rooms) and "slug" in vars(error)
     }
     general = {error.slug: _told(error) for error in _kinds()}
     told = general | {each.slug: each for each in OF_HTTP} | own

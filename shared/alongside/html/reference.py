@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response
 
@@ -34,6 +35,10 @@ from alongside.settings import Settings
 
 TITLE: Final = "API reference"
 _JSON: Final = "application/json"
+_CREDENTIALS: Final = {
+    "bearer": ('-H "Authorization: Bearer $TOKEN"',),
+    "service": ('-u "$SERVICE:$SECRET"',),
+}
 _IN_PATH: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -44,6 +49,7 @@ class Answer:
     status: str
     meaning: str
     media: str
+    headers: tuple[str, ...]
     shape: Link | None
 
 
@@ -56,7 +62,7 @@ class Call:
     path: str
     summary: str
     description: str
-    public: bool
+    scheme: str
     parameters: tuple[Field, ...]
     media: str
     body: tuple[Field, ...]
@@ -167,7 +173,6 @@ def _operations(told: Description) -> Iterator[tuple[str, Path, str, Operation]]
 def _call(told: Description, where: str, method: str, path: Path, found: Operation) -> Call:
     media, body = _body(found)
     given = (*path.parameters, *found.parameters)
-    anybody = found.security == ()
     answers = sorted(_answers(told, found), key=lambda each: each.status)
     return Call(
         anchor=found.operation_id,
@@ -175,7 +180,7 @@ def _call(told: Description, where: str, method: str, path: Path, found: Operati
         path=where,
         summary=found.summary.rstrip("."),
         description=found.description,
-        public=anybody,
+        scheme=found.scheme,
         parameters=tuple(parameter(told, each) for each in given),
         media=media,
         body=tuple(sent(told, body)),
@@ -183,8 +188,8 @@ def _call(told: Description, where: str, method: str, path: Path, found: Operati
         refusals=tuple(each for each in answers if each.media == MEDIA_TYPE and each.status),
         example=_curl(
             method,
-            where,
-            headers=_headers(given, media, anybody=anybody),
+            where + _query(told, given),
+            options=_options(given, media, scheme=found.scheme),
             data=_data(told, body, media),
         ),
     )
@@ -205,6 +210,7 @@ def _answers(told: Description, found: Operation) -> Iterator[Answer]:
             status=status if status.isdecimal() else "",
             meaning=answer.description,
             media=media,
+            headers=tuple(answer.headers),
             shape=link_to(shape) if shape.ref else None,
         )
 
@@ -228,17 +234,27 @@ def _shapes(told: Description) -> Iterator[ToldShape]:
         )
 
 
-def _headers(given: tuple[Parameter, ...], media: str, *, anybody: bool) -> list[str]:
-    """Give the headers of an example, each as a word of the shell."""
+def _options(given: tuple[Parameter, ...], media: str, *, scheme: str) -> list[str]:
+    """Give the options of an example that say who asks, and how."""
     asked = {each.name for each in given if each.place == "header"}
-    headers = [] if anybody else ['"Authorization: Bearer $TOKEN"']
+    options = list(_CREDENTIALS.get(scheme, ()))
     if "Idempotency-Key" in asked:
-        headers.append('"Idempotency-Key: $(uuidgen)"')
+        options.append('-H "Idempotency-Key: $(uuidgen)"')
     if "If-Match" in asked:
-        headers.append("'If-Match: \"7\"'")
+        options.append("-H 'If-Match: \"7\"'")
     if media == _JSON:
-        headers.append(f"'Content-Type: {media}'")
-    return headers
+        options.append(f"-H 'Content-Type: {media}'")
+    return options
+
+
+def _query(told: Description, given: tuple[Parameter, ...]) -> str:
+    """Give the part of an address that must be there."""
+    asked = {
+        each.name: example(told, each.schema)
+        for each in given
+        if each.place == "query" and each.required
+    }
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _data(told: Description, body: Shape, media: str) -> list[str]:
@@ -249,9 +265,9 @@ def _data(told: Description, body: Shape, media: str) -> list[str]:
     return [f"{name}={words}" for name, words in value.items()] if isinstance(value, dict) else []
 
 
-def _curl(method: str, where: str, *, headers: list[str], data: list[str]) -> str:
+def _curl(method: str, where: str, *, options: list[str], data: list[str]) -> str:
     path = _IN_PATH.sub(lambda found: f"${found[1].upper()}", where)
     words = [f'curl -X {method} "$ORIGIN{path}"' if method != "GET" else f'curl "$ORIGIN{path}"']
-    words += [f"-H {header}" for header in headers]
+    words += options
     words += ["-d '{}'".replace("{}", each.replace("'", "'\\''")) for each in data]
     return " \\\n  ".join(words)

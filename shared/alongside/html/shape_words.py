@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 from alongside.html.described import Description, Parameter, Shape
 from alongside.html.page import Link
@@ -104,10 +104,9 @@ def referred(told: Description, shape: Shape) -> Iterator[str]:
 def example(told: Description, shape: Shape) -> Json:
     """Make a value of a shape, with no more than what must be there."""
     found = told.shape(shape.any_of[0] if shape.any_of else shape)
-    given = (found.example, *found.enum)
-    chosen = next((each for each in given if each is not None), None)
-    if chosen is not None:
-        return chosen
+    for given in (*found.examples, found.example, *found.enum):
+        if given is not None:
+            return cast("Json", given)
     if found.properties:
         names = found.required or tuple(found.properties)
         return {name: example(told, found.properties[name]) for name in sorted(names)}
