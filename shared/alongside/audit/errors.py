@@ -8,8 +8,11 @@
     │   └── UnknownKeyError   no signature by the key that was asked for
     ├── BadReceiptError       a receipt that cannot be read
     ├── BadTileError          there is no such tile
-    └── BrokenLogError        a log no longer continues what was signed of it
+    ├── BrokenLogError        a log no longer continues what was signed of it
+    └── SealerFolderError     the sealer's key and memory cannot be used
 """
+
+from pathlib import Path
 
 
 class AuditError(Exception):
@@ -54,7 +57,13 @@ class BadTileError(AuditError):
 class BrokenLogError(AuditError):
     """A log no longer continues what was signed of it, so nothing more is signed."""
 
-    def __init__(self, *, origin: str, size: int, fault: str) -> None:
-        self.origin = origin
-        self.size = size
-        super().__init__(f"{origin} was signed with {size} lines, and now {fault}.")
+    def __init__(self, *, log: str, size: int, fault: str) -> None:
+        self.log = log
+        super().__init__(f"{size} lines of {log} were signed, and now {fault}.")
+
+
+class SealerFolderError(AuditError):
+    """The folder of the sealer's key and memory cannot be used."""
+
+    def __init__(self, *, folder: Path, fault: str) -> None:
+        super().__init__(f"The sealer's folder {folder} cannot be used: {fault}.")

@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+from alongside.audit import schema as audit
 from alongside.tenancy.schema import SERVING_ROLE, protect
 
 
@@ -19,6 +20,7 @@ def tables() -> list[str]:
         *protect("event", rights="SELECT"),
         *protect("idempotency", rights="SELECT, INSERT, DELETE"),
         *protect("follower_position", rights="SELECT, INSERT, UPDATE"),
+        *audit.tables(),
         "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
         f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {SERVING_ROLE}",
     ]

@@ -12,10 +12,10 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; a signal at any moment is an orderly end."""
-    asked = parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
     try:
+        asked = parser().parse_args(arguments)
         # Loading everything takes a moment, in which somebody may press Ctrl-C already.
         from alongside.host.commands import run  # noqa: PLC0415
 
@@ -55,7 +55,38 @@ def parser() -> argparse.ArgumentParser:
     sentence = "look at the logs of the services at ALONGSIDE_PEER_URL"
     log = commands.add_parser("log", help=sentence, description=sentence)
     log.add_argument("asked", choices=["status"], help="how far each follower has read each log")
+    _add_audit(commands)
     return top
+
+
+def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what operators and auditors ask about evidence."""
+    from alongside.audit import verifier  # noqa: PLC0415 cryptography takes its moment too
+
+    sentence = "sign for the logs of the services at ALONGSIDE_PEER_URL until stopped"
+    commands.add_parser("seal", help=sentence, description=sentence)
+    sentence = "name the trusts of an installation that is running"
+    tenants = commands.add_parser("tenants", help=sentence, description=sentence)
+    tenants.add_argument("asked", choices=["list"], help="their short names, one a line")
+    _add_data(tenants)
+    sentence = "take a trust's logs away, and check offline that nobody rewrote them"
+    audit = commands.add_parser("audit", help=sentence, description=sentence)
+    asked = audit.add_subparsers(dest="asked", required=True, metavar="what")
+    sentence = "write a trust's logs with their checkpoints into a file"
+    export = asked.add_parser("export", help=sentence, description=sentence)
+    export.add_argument("--tenant", required=True, help="the trust's short name")
+    export.add_argument("--output", required=True, type=Path, help="the file to write")
+    _add_data(export)
+    sentence = "print the public key that this installation signs its logs with"
+    _add_data(asked.add_parser("key", help=sentence, description=sentence))
+    sentence = "check such a file, without any network: exit code 0 if it is valid"
+    verifier.add_arguments(asked.add_parser("verify", help=sentence, description=sentence))
+
+
+def _add_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data", type=Path, default=Path("data"), help="the installation's folder (data)"
+    )
 
 
 def _port(text: str) -> int:

@@ -4,10 +4,23 @@ import argparse
 import sys
 from collections.abc import Iterable
 
+from alongside.audit import verifier
+from alongside.audit.errors import AuditError
+from alongside.host.audit import (
+    NothingKeptError,
+    UnknownTenantError,
+    UnreachableServicesError,
+    UnwritableFileError,
+    export,
+    public_key,
+    settings_of,
+    tenants,
+)
 from alongside.host.embedded import EmbeddedServerError
 from alongside.host.examples import ExamplesError, load
 from alongside.host.follow import follow_until_stopped, resume, status
 from alongside.host.migrate import UnreachableDatabaseError, migrate
+from alongside.host.seal import seal_until_stopped
 from alongside.host.serve import PortTakenError
 from alongside.host.services import UnknownServiceError
 from alongside.host.unprivileged import NoUserError
@@ -16,19 +29,26 @@ from alongside.settings import SettingsError, read
 from alongside.telemetry.logs import configure
 
 _EXPECTED = (
+    AuditError,
     EmbeddedServerError,
     ExamplesError,
     FolderTakenError,
     NoUserError,
+    NothingKeptError,
     PortTakenError,
     SettingsError,
     UnknownServiceError,
+    UnknownTenantError,
     UnreachableDatabaseError,
+    UnreachableServicesError,
+    UnwritableFileError,
 )
 
 
 def run(asked: argparse.Namespace) -> int:
     """Run one; an expected fault is one sentence on standard error and exit code 1."""
+    if asked.command == "audit" and asked.asked == "verify":
+        return verifier.run(asked)
     try:
         _run(asked)
     except _EXPECTED as fault:
@@ -50,9 +70,22 @@ def _run(asked: argparse.Namespace) -> None:
         _print(status(read()))
     elif command == "examples":
         _print(load(read()))
+    elif command == "seal":
+        configure()
+        seal_until_stopped(read())
+    elif command in {"tenants", "audit"}:
+        _print(_evidence(asked))
     else:
         with_examples = command == "demo"
         up(data=asked.data, host=asked.host, port=asked.port, with_examples=with_examples)
+
+
+def _evidence(asked: argparse.Namespace) -> Iterable[str]:
+    if asked.command == "tenants":
+        return tenants(settings_of(asked.data))
+    if asked.asked == "key":
+        return [public_key(asked.data)]
+    return export(settings_of(asked.data), tenant=asked.tenant, output=asked.output)
 
 
 def _print(lines: Iterable[str]) -> None:

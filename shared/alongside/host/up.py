@@ -8,10 +8,12 @@ from pathlib import Path
 
 from environs import Env
 
+from alongside.host.audit import note_address
 from alongside.host.embedded import EmbeddedServer
 from alongside.host.examples import ExamplesError, Loaded
 from alongside.host.follow import follow_in_background
 from alongside.host.migrate import discard, migrate, prepare
+from alongside.host.seal import seal_in_background
 from alongside.host.serve import hold, serve
 from alongside.host.services import installed
 from alongside.host.together import Together
@@ -62,6 +64,7 @@ def up(*, data: Path, host: str, port: int, with_examples: bool) -> None:
         settings = read(**given)
         migrate(settings)
         lines = loaded.once(given) if with_examples else []
+        note_address(data, address)
         serve(
             held,
             lambda: _together(settings),
@@ -72,6 +75,7 @@ def up(*, data: Path, host: str, port: int, with_examples: bool) -> None:
 def _together(settings: Settings) -> Together:
     together = Together(installed(), settings)
     follow_in_background(settings, peers=together.peers)
+    seal_in_background(settings, peers=together.peers)
     return together
 
 

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from alongside.eventlog.recorder import LogRecorder
 from alongside.http.blueprint import Blueprint
+from alongside.http.evidence import serve_evidence
 from alongside.http.guard import reads_log
 from alongside.http.wiring import wired
 from alongside.tenancy.transaction import Tenancy
@@ -64,6 +65,7 @@ def blueprint(service: str) -> Blueprint:
         headers = {"Cache-Control": "no-store", FIRST: asked["after"] + 1, SIZE: size}
         return Response(_joined(first, chunks), mimetype=MEDIA_TYPE, headers=headers)
 
+    serve_evidence(log, service)
     return log
 
 

@@ -40,10 +40,15 @@ def server() -> Iterator[EmbeddedServer]:
 
 @pytest.fixture(scope="session")
 def database(server: EmbeddedServer) -> URL:
+    """Make the database that the tests share."""
+    return migrated(server, "notes")
+
+
+def migrated(server: EmbeddedServer, name: str) -> URL:
     """Migrate a database as a service does, and give its address for the serving role."""
     roles = (files("alongside.host") / "roles.sql").read_text()
-    execute(server.url, roles, "CREATE DATABASE notes OWNER alongside_owner")
-    address = server.url.set(database="notes")
+    execute(server.url, roles, f"CREATE DATABASE {name} OWNER alongside_owner")
+    address = server.url.set(database=name)
     execute(address, (files("alongside.host") / "rights.sql").read_text())
     owner = address.set(username="alongside_owner")
     execute(owner, *foundations(), *tables(), NOTE_SQL, *protect("note"))

@@ -359,7 +359,7 @@ class Small:
         """Give the lines of the log, as they are in the table."""
         with self.tenancy.transaction(self.tenant) as tx:
             read = "SELECT line FROM event ORDER BY position"
-            return [line for (line,) in tx.run(read, binary=True)]
+            return [line for (line,) in tx.run(read)]
 
     def kept(self) -> list[str]:
         """Give the keys under which an answer is kept."""
