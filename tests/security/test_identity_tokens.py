@@ -211,6 +211,30 @@ def test_retiring_key_is_still_read_by() -> None:
     assert not refused(after.for_person(ADA, at=NOW).token, reader)
 
 
+def test_token_that_was_good_before_expires_all_the_same() -> None:
+    keys = KeySet.import_key_set(TOKENS.published())  # type: ignore[arg-type]
+    moments = iter([NOW, NOW, NOW + LASTS, NOW - timedelta(seconds=1)])
+    reader = TokenVerifier(
+        issuer=ISSUER, audience=AUDIENCE, keys=lambda _: keys, clock=lambda: next(moments)
+    )
+    token = TOKENS.for_person(ADA, at=NOW).token
+
+    assert [refused(token, reader) for _ in range(4)] == [False, False, True, True]
+
+
+def test_token_that_was_good_before_is_refused_once_its_key_is_withdrawn() -> None:
+    other = Tokens(signing_key=private_key(), issuer=ISSUER, audience=AUDIENCE)
+    sets = [KeySet.import_key_set(each.published()) for each in (TOKENS, other)]  # type: ignore[arg-type]
+    reader = TokenVerifier(
+        issuer=ISSUER, audience=AUDIENCE, keys=lambda _: sets[0], clock=lambda: NOW
+    )
+    token = TOKENS.for_person(ADA, at=NOW).token
+
+    assert not refused(token, reader)
+    del sets[0]
+    assert refused(token, reader)
+
+
 def test_service_reads_logs_and_is_nobody_in_a_trust() -> None:
     service = verifier().principal(TOKENS.for_service("projects", at=NOW).token)
 

@@ -28,6 +28,9 @@ from alongside.projects.domain.steps import StepStatus
 from alongside.projects.tables import decision, history, invitation, project, team_member
 from alongside.tenancy.transaction import TenantTransaction
 
+# Made once: every event of a project pays for it.
+_NEW_ENTRY = insert(history)
+
 projections = Projections()
 projections.no_rows(*CoProductionPolicy.event_types)
 
@@ -134,13 +137,13 @@ def _outcome_recorded(tx: TenantTransaction, event: OutcomeRecorded, _position: 
 
 @projections.on(*Project.event_types)
 def _project_history(tx: TenantTransaction, event: Event, position: int) -> None:
-    tx.execute(insert(history).values(_entry(tx, event, position, project=event.originator_id)))
+    tx.execute(_NEW_ENTRY, [_entry(tx, event, position, project=event.originator_id)])
 
 
 @projections.on(*Aim.event_types)
 def _aim_history(tx: TenantTransaction, event: Event, position: int) -> None:
     of = project_of(event.originator_id)
-    tx.execute(insert(history).values(_entry(tx, event, position, project=of)))
+    tx.execute(_NEW_ENTRY, [_entry(tx, event, position, project=of)])
 
 
 # Registered after the row of the decision is written, which says what project it belongs to.

@@ -70,7 +70,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it ships no t
 
     def arguments(self, schema: type[Schema], *, location: str = "json") -> Decorator:
         """Hand the view what was sent, once it has the schema's shape."""
-        return cast("Decorator", super().arguments(schema, location=location))
+        # Made here, because one would be made for every request of a class.
+        return cast("Decorator", super().arguments(schema(), location=location))
 
     def response(
         self,

@@ -161,10 +161,10 @@ def _again(kept: _Kept, sent: bytes) -> Response:
 def _keep(tenancy: Tenancy, tenant: str, whose: tuple[str, str, bytes], answer: Response) -> None:
     headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
     with tenancy.transaction(tenant) as tx:
-        tx.run(
+        tx.send_later(
             "INSERT INTO idempotency (tenant, actor, key, request, status, headers, body, at)"
-            " VALUES (current_tenant(), %s, %s, %s, %s, %s::jsonb, %s, %s)",
-            (*whose, answer.status_code, json.dumps(headers), answer.get_data(), now()),
+            " VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s)",
+            (tenant, *whose, answer.status_code, json.dumps(headers), answer.get_data(), now()),
         )
 
 

@@ -50,7 +50,9 @@ class TenantTransaction:
         self._afterwards: list[Callable[[], None]] = []
 
     @overload
-    def execute(self, statement: Select[Any]) -> Result[Any]: ...
+    def execute(
+        self, statement: Select[Any], rows: Sequence[Mapping[str, object]] | None = None
+    ) -> Result[Any]: ...
 
     @overload
     def execute(
@@ -60,7 +62,7 @@ class TenantTransaction:
     def execute(
         self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
     ) -> Result[Any]:
-        """Run a SQLAlchemy Core statement, for each of `rows` if they are given.
+        """Run a SQLAlchemy Core statement, for each of `rows` if they are given; a SELECT for one.
 
         Raises:
             UniqueConflictError: a unique key exists already.
@@ -70,9 +72,10 @@ class TenantTransaction:
         with _plain_errors():
             if self._only_writing:
                 return self._sent_later(statement, rows)
-            written = self._writer.written(statement) if isinstance(statement, Select) else None
-            if written is not None:
-                return self._writer.result(written, self._session.ask(written.ready))
+            if isinstance(statement, Select):
+                written = self._writer.written(statement, rows[0] if rows else None)
+                if written is not None:
+                    return self._writer.result(written, self._session.ask(written.ready))
             return self._session.caught_up().connection.execute(statement, rows)
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
