@@ -1,7 +1,7 @@
 """Events, read rows and what else a command writes commit together, or not at all."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,12 @@ from alongside.eventlog.application import CommandContext
 from alongside.eventlog.errors import StaleVersionError, StreamNotFoundError
 from alongside.eventlog.projections import Projections
 from alongside.eventlog.versions import tag_of
-from alongside.tenancy.errors import DatabaseUnavailableError, RolledBackError, TenancyError
+from alongside.tenancy.errors import (
+    DatabaseUnavailableError,
+    RolledBackError,
+    TenancyError,
+    UniqueConflictError,
+)
 from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
 Rows = Callable[[str, str], list[tuple[Any, ...]]]
@@ -169,6 +174,46 @@ def test_events_rows_and_the_kept_answer_roll_back_together(
         Boards(tenancy).pin_note(caller, board=board, words="kept")
     assert rows(caller.tenant, "SELECT notes, position FROM board") == [(1, 2)]
     assert rows(caller.tenant, "SELECT key FROM idempotency") == [("key-1",)]
+
+
+@pytest.mark.parametrize("first", ["the answer", "the command"])
+def test_an_answer_that_cannot_be_kept_undoes_its_command(
+    boards: Boards, tenancy: Tenancy, caller: CommandContext, rows: Rows, first: str
+) -> None:
+    with tenancy.transaction(caller.tenant) as tx:
+        tx.run(KEPT, ["key-1"])
+    before = everything(rows, caller.tenant)
+
+    def command() -> None:
+        with tenancy.transaction(caller.tenant) as tx:
+            if first == "the answer":
+                with suppress(UniqueConflictError):
+                    tx.run(KEPT, ["key-1"])
+            boards.open_board(caller, title="Spring")
+            tx.run(KEPT, ["key-1"])
+
+    with pytest.raises(TenancyError):
+        command()
+
+    assert everything(rows, caller.tenant) == before
+
+
+def test_an_event_that_cannot_be_stored_undoes_the_rows_and_the_kept_answer(
+    boards: Boards, tenancy: Tenancy, caller: CommandContext, rows: Rows
+) -> None:
+    board = boards.open_board(caller, title="Spring").stream
+    before = everything(rows, caller.tenant)
+
+    def command() -> None:
+        with tenancy.transaction(caller.tenant) as tx:
+            tx.run(KEPT, ["key-1"])
+            boards.pin_note(caller, board=board, words="stored in this transaction")
+            tx.run("SELECT append(ARRAY[%s], ARRAY[1], ARRAY['t'], ARRAY[''::bytea])", [board])
+
+    with pytest.raises(TenancyError):
+        command()
+
+    assert everything(rows, caller.tenant) == before
 
 
 def test_a_connection_lost_before_the_commit_loses_everything(
