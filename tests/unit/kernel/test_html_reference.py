@@ -66,7 +66,7 @@ def visitor(tmp_path: Path) -> FlaskClient:
 
     @things.get("/things")
     @things.arguments(AskedSchema, location="query")
-    @things.response(200, AnswerSchema(many=True))
+    @things.response(200, AnswerSchema)
     def list_things(asked: object) -> object:
         """List things."""
         raise AssertionError(asked)
@@ -160,7 +160,6 @@ def slugs(code: str) -> set[str]:
     """Give every slug that code writes: as an argument called so, or into a name called so."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(code)):
-        value: ast.expr | None = None
         match node:
             case ast.keyword(arg="slug", value=given):
                 value = given
@@ -168,12 +167,13 @@ def slugs(code: str) -> set[str]:
                 value = given
             case ast.Call(func=ast.Name(id="_problem"), args=[_, _, given, *_]):
                 value = given
-        if value is not None:
-            found |= {
-                each.value
-                for each in ast.walk(value)
-                if isinstance(each, ast.Constant) and isinstance(each.value, str)
-            }
+            case _:
+                continue
+        found |= {
+            each.value
+            for each in ast.walk(value)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        }
     return found
 
 
