@@ -96,6 +96,36 @@ def test_role_that_was_taken_away_counts_no_more_on_pages(
     assert newcomer.browser.get("/identity/members").status_code == HTTPStatus.FORBIDDEN
 
 
+def test_token_that_was_given_out_holds_no_role_that_was_taken_away(
+    installation: Installed, inviting: httpx.Client
+) -> None:
+    admin = installation.newcomer(inviting, "administrator", "auditor")
+    asked = {"name": "A friend", "email": "a.friend@calder.example", "roles": ["administrator"]}
+    path = f"/identity/api/members/{admin.member}"
+    version = inviting.get(path).json()["version"]
+    inviting.delete(f"{path}/roles/administrator", headers=keyed(version)).raise_for_status()
+
+    invited = admin.program.post("/identity/api/members", json=asked, headers=keyed())
+
+    assert invited.status_code == HTTPStatus.FORBIDDEN
+    assert admin.program.get("/identity/api/me").json()["roles"] == ["auditor"]
+
+
+def test_token_of_somebody_who_was_removed_is_refused(
+    installation: Installed, inviting: httpx.Client
+) -> None:
+    admin = installation.newcomer(inviting, "administrator")
+    asked = {"name": "A friend", "email": "a.friend@calder.example", "roles": ["administrator"]}
+    path = f"/identity/api/members/{admin.member}"
+    version = inviting.get(path).json()["version"]
+    inviting.delete(path, headers=keyed(version)).raise_for_status()
+
+    invited = admin.program.post("/identity/api/members", json=asked, headers=keyed())
+
+    assert invited.status_code == HTTPStatus.UNAUTHORIZED
+    assert admin.program.get("/identity/api/me").status_code == HTTPStatus.UNAUTHORIZED
+
+
 def test_who_was_removed_from_the_trust_sees_nothing_of_it(
     newcomer: Person, inviting: httpx.Client
 ) -> None:

@@ -13,10 +13,10 @@ Adapted, and nothing else:
   refuses to subscribe, because followers pull.
 - *Output.* What the cases print is swallowed by pytest.
 
-Not taken are the cases for what this recorder is not: those of tracking and process recorders
-(a follower keeps its position in its own tables, see `alongside.eventlog.follower`), of transcoders and
-mappers (a line is msgspec's, see `tests/unit/kernel/test_versions.py`), and of factories that read
-environment variables.
+Not taken are the cases for what this recorder is not: those of tracking and process recorders (a
+follower keeps its position in its own tables, see `alongside.eventlog.follower`), of transcoders
+and mappers (a line is msgspec's, see `tests/unit/kernel/test_versions.py`), and of factories that
+read environment variables.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """Signing in: from e-mail address and password to a session, from a session to a person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -109,12 +109,22 @@ class OwnAuthority:
     clock: Callable[[], datetime]
 
     def by_token(self, token: str) -> Principal:
-        """Give the principal of a bearer token.
+        """Give the principal of a bearer token, with the roles that the member has now.
+
+        Somebody who was removed could otherwise use the token's last minutes to come back.
 
         Raises:
-            NotAuthenticatedError: the token is not valid here and now.
+            NotAuthenticatedError: the token is not valid here and now, or they are no member.
         """
-        return self.verifier.principal(token)
+        claimed = self.verifier.principal(token)
+        if not claimed.member:
+            return claimed
+        roles = self.directory.roles_now(
+            claimed.tenant, member_name=claimed.member, of_account=claimed.account
+        )
+        if roles is None:
+            raise NotAuthenticatedError
+        return replace(claimed, roles=frozenset(roles))
 
     def by_session(self, cookie: str) -> Principal:
         """Give the principal of a session, with the roles that the member has now.
