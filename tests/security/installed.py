@@ -25,7 +25,7 @@ from alongside.host.services import installed
 from alongside.host.up import addresses
 from alongside.settings import Settings, read
 
-READY_SECONDS = 60
+READY_SECONDS = 180
 EXAMPLE_PASSWORD = "try-alongside"  # noqa: S105 every invented person's
 NEW_PASSWORD = "seven wet umbrellas"  # noqa: S105 an invented person's
 METHODS = {"GET", "POST", "PUT", "DELETE"}

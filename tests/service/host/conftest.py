@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 @pytest.fixture
