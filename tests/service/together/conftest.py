@@ -3,6 +3,8 @@
 People use the API as a program does: they sign in, and carry a bearer token.
 """
 
+import gc
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,14 +88,17 @@ class Installation:
             return wired(Tokens).for_person(who, at=self.clock.now).token
 
     def lines(self, tenant: str) -> dict[str, int]:
-        """Say how many lines each service's log has for a trust, and for the platform."""
+        """Count what each service has stored for a trust and the platform: lines, kept answers."""
         found = {}
         for name, app in self.services.items():
             with app.app_context():
                 tenancy = wired(Tenancy)
             for whose in (tenant, "platform"):
                 with tenancy.transaction(whose) as tx:
-                    found[f"{name} {whose}"] = tx.run("SELECT count(*) FROM event")[0][0]
+                    for table in ("event", "idempotency"):
+                        ((found[f"{name} {whose} {table}"],),) = tx.run(
+                            f"SELECT count(*) FROM {table}"  # noqa: S608 named here
+                        )
         return found
 
 
@@ -138,7 +143,9 @@ class Trust:
         if version is not None:
             headers["If-Match"] = f'"{version}"'
         if body is not None:
-            more["json"] = body
+            headers["Content-Type"] = "application/json"
+            # Not httpx's way to write JSON, which has no half of a surrogate pair.
+            more["content"] = json.dumps(body)
         with self.installation.client(**headers) as client:
             return client.request(method, path, **more)
 
@@ -246,7 +253,15 @@ def installation() -> Iterator[Installation]:
                     together, services, clock, identity, lambda: [f.catch_up() for f in following]
                 )
         finally:
+            _close_doors()
             server.stop()
+
+
+def _close_doors() -> None:
+    """Close every connection; the apps keep theirs to themselves."""
+    for each in gc.get_objects():
+        if isinstance(each, Tenancy):
+            each.close()
 
 
 @contextmanager
