@@ -142,7 +142,7 @@ def test_mistakes_at_signing_in_are_told_and_the_address_stays(
     works_for_everybody(page)
     enter(page, "", "")
     works_for_everybody(page)
-    expect_fault(page, "Email address", "Enter email address")
+    expect_fault(page, "Email address", "Enter your email address")
     enter(page, GWEN, "not her password")
     works_for_everybody(page)
     expect_fault(page, "Email address", "The email address or the password is not right")

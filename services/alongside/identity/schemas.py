@@ -44,8 +44,8 @@ class Strict(Schema):
 class SignInSchema(Strict):
     """What somebody signs in with; `next` is where they wanted to go."""
 
-    email = EmailAddress()
-    password = Secret()
+    email = EmailAddress(ask="Enter your email address")
+    password = Secret(ask="Enter your password")
     next = ShortText("Return address", limit=2000, required=False)
 
 
