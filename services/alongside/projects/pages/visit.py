@@ -1,7 +1,7 @@
 """What every page of this service begins with: who reads, what they look at, the way back."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Final, TypeVar
 
@@ -95,11 +95,15 @@ def send(form: Form[T], command: Callable[[T], object], *, then: Response) -> Re
 
 
 def unless_touched(
-    command: Callable[[int], object], version: int | None, *kinds: type[Event]
+    command: Callable[[int], object],
+    version: int | None,
+    *kinds: type[Event],
+    unchanged_since: Callable[[datetime], bool] = lambda _: False,
 ) -> None:
     """Do what changes one part of a thing, though others changed other parts meanwhile.
 
-    `kinds` are the events that change the same part.
+    `kinds` are the events that change the same part, or one like it: where there are several,
+    `unchanged_since` says whether this one is still as it was before a moment.
 
     Raises:
         StaleVersionError: one of them came in between.
@@ -108,9 +112,15 @@ def unless_touched(
         command(version or 0)
     except StaleVersionError as fault:
         touching = {tag_of(kind) for kind in kinds}
-        if not version or touching & {change.type for change in fault.changes}:
+        touched = touching & {change.type for change in fault.changes}
+        if not version or (touched and not unchanged_since(fault.changes[0].at)):
             raise
         command(fault.current)
+
+
+def just_before(moment: datetime) -> datetime:
+    """Give the last instant at which something had not happened yet."""
+    return moment - timedelta(microseconds=1)
 
 
 def refused(form: Form[T], refusal: DomainError) -> Form[T]:

@@ -136,7 +136,7 @@ class MaterialSchema(Schema):
         ],
     }
 
-    title = ShortText("Title of the material", limit=200)
+    title = ShortText("Title of the material", ask="Enter the title of the material", limit=200)
     format = Choice(Format, "Format", ask="Select the format", labels=FORMAT_LABELS)
     link = WebAddress("Link", hint="A web address, like https://www.example.org/draft-3")
     text = LongText("Text", limit=10_000, required=False, hint="If there is no link")

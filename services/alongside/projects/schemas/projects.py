@@ -49,7 +49,12 @@ class ProjectSchema(Schema):
         ]
     }
 
-    title = ShortText("Title", limit=120, hint="A few words that everyone in the team would use")
+    title = ShortText(
+        "Title",
+        ask="Enter a title",
+        limit=120,
+        hint="A few words that everyone in the team would use",
+    )
     about = LongText(
         "What the project is about",
         ask="Enter what the project is about",

@@ -1,6 +1,7 @@
 """Deadlines: proposed by one side, agreed by both."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -31,6 +32,7 @@ from alongside.projects.pages.visit import (
     crumbs,
     done,
     go,
+    just_before,
     place,
     reader,
     send,
@@ -147,6 +149,10 @@ def move(project: str, number: int) -> ResponseReturnValue:
     deadline = _deadline(found, number)
     form = MOVE.read()
 
+    def as_before(moment: datetime) -> bool:
+        then = application().project(reader(), project, as_at=just_before(moment))
+        return _deadline(then, number).due == deadline.due
+
     def command(sent: Move) -> None:
         def save(expected: int) -> None:
             application().move_deadline(
@@ -158,7 +164,7 @@ def move(project: str, number: int) -> ResponseReturnValue:
                 because=sent.because,
             )
 
-        unless_touched(save, form.version, DeadlineMoved)
+        unless_touched(save, form.version, DeadlineMoved, unchanged_since=as_before)
 
     then = go(place(project, "deadlines"), done="moved")
     try:

@@ -1,7 +1,7 @@
 """Recording the outcome, answering those who were outvoted, and telling people what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -40,6 +40,7 @@ from alongside.projects.pages.visit import (
     application,
     choices,
     go,
+    just_before,
     place,
     reader,
     send,
@@ -256,7 +257,7 @@ def _reply_page(
 def _said_since(found: DecisionDetail, moment: datetime) -> tuple[SummaryRow, ...]:
     """Show what people said, and where they stand, from a moment on."""
     before = application().decision(
-        reader(), found.decision, today=today(), as_at=moment - timedelta(microseconds=1)
+        reader(), found.decision, today=today(), as_at=just_before(moment)
     )
     said = [
         SummaryRow(called=each.by_name, values=(each.text,))

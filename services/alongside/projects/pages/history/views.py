@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from alongside.eventlog.errors import StreamNotFoundError
 from alongside.html.as_at import AsAt, read_as_at
-from alongside.html.component import HistoryEntry
+from alongside.html.component import HistoryEntry, SummaryRow
 from alongside.html.page import Link, Page, render
 from alongside.http.guard import allow
 from alongside.projects.domain.people import Capacity
 from alongside.projects.domain.rights import Action
+from alongside.projects.domain.steps import StepStatus
 from alongside.projects.pages.visit import application, crumbs, place, reader
 from alongside.projects.queries.history import Entry
 from alongside.projects.queries.project_detail import AimDetail, ProjectDetail
@@ -31,11 +32,10 @@ _CAPACITIES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryPage(Page):
-    """The history of a project, oldest first; `then` and `aim` are as at the moment asked for."""
+    """The history of a project, oldest first; `then` is how it stood at the moment asked for."""
 
     project: ProjectDetail
-    then: ProjectDetail | None
-    aim: AimDetail | None
+    then: tuple[SummaryRow, ...]
     as_at: AsAt
     entries: tuple[HistoryEntry, ...]
     more: str
@@ -51,13 +51,11 @@ def show(project: str) -> ResponseReturnValue:
     entries = application().history(
         reader(), project, as_at=as_at.moment, after=after, limit=MOST + 1
     )
-    then, aim = _then(project, as_at)
     page = HistoryPage(
         title="History",
         breadcrumbs=crumbs(found),
         project=found,
-        then=then,
-        aim=aim,
+        then=_then(project, as_at),
         as_at=as_at,
         form=as_at.form,
         entries=tuple(_told(project, entry) for entry in entries[:MOST]),
@@ -84,17 +82,30 @@ def _told(project: str, entry: Entry) -> HistoryEntry:
     )
 
 
-def _then(project: str, as_at: AsAt) -> tuple[ProjectDetail | None, AimDetail | None]:
-    """Give project and aim as they stood; None for now, and for a moment before the start."""
+def _then(project: str, as_at: AsAt) -> tuple[SummaryRow, ...]:
+    """Say how the project stood; nothing for now, and for a moment before it started."""
     if as_at.moment is None:
-        return None, None
+        return ()
     try:
-        return (
-            application().project(reader(), project, as_at=as_at.moment),
-            application().aim(reader(), project, as_at=as_at.moment),
-        )
+        found = application().project(reader(), project, as_at=as_at.moment)
+        aim = application().aim(reader(), project, as_at=as_at.moment)
     except StreamNotFoundError:
-        return None, None
+        return ()
+    done = [str(step.number) for step in found.steps if step.status is StepStatus.DONE]
+    return (
+        SummaryRow(called="Title", values=(found.title,)),
+        SummaryRow(called="For", values=(found.population,)),
+        SummaryRow(called="Team", values=[who.name for who in found.team]),
+        SummaryRow(called="Steps done", values=(", ".join(done) or "None",)),
+        SummaryRow(called="Aim", values=(_aim(aim),)),
+    )
+
+
+def _aim(aim: AimDetail) -> str:
+    if aim.adopted:
+        return aim.drafts[aim.adopted - 1].text.statement
+    count = len(aim.drafts)
+    return f"{count or 'No'} draft{'' if count == 1 else 's'}, none adopted"
 
 
 def _more(as_at: AsAt, entries: list[Entry]) -> str:

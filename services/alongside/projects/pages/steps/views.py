@@ -1,6 +1,7 @@
 """One of the ten steps: what it asks for, what should be there, and how far the team is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ from alongside.projects.pages.visit import (
     application,
     crumbs,
     go,
+    just_before,
     place,
     reader,
     send,
@@ -68,6 +70,10 @@ def move(project: str, number: int) -> ResponseReturnValue:
     step = _step(found, number)
     form = MOVE.read()
 
+    def as_before(moment: datetime) -> bool:
+        then = application().project(reader(), project, as_at=just_before(moment))
+        return _step(then, number) == step
+
     def command(sent: Progress) -> None:
         def save(expected: int) -> None:
             application().move_step(
@@ -79,7 +85,7 @@ def move(project: str, number: int) -> ResponseReturnValue:
                 note=sent.note,
             )
 
-        unless_touched(save, form.version, StepMoved)
+        unless_touched(save, form.version, StepMoved, unchanged_since=as_before)
 
     try:
         answer = send(form, command, then=go(place(project), done="step"))
