@@ -137,9 +137,8 @@ def install(
     environment.filters.update(dates.FILTERS | prose.FILTERS)
     app.context_processor(lambda: {"shell": shell()})
     app.register_blueprint(assets.blueprint())
-    app.register_blueprint(about.blueprint(service))
-    if described:
-        app.register_blueprint(reference.blueprint(service))
+    for each in (about, reference) if described else (about,):
+        app.register_blueprint(each.blueprint(service))
     headers.guard(app, secure=secure)
     csrf.protect(app, is_page=is_page)
     handle_errors(

@@ -24,6 +24,7 @@ from alongside.settings import read
 
 HTTP = Path(inspect.getfile(problems)).parent
 ORIGIN = "https://alongside.example"
+ERRORS = "alongside.trial.domain.errors"
 MARKUP = "<script>alert('x')</script>"
 
 
@@ -186,29 +187,32 @@ def test_slugs_are_found_wherever_they_are_written() -> None:
 class TrialError(RefusedError):
     """It was tried, and refused; more is not known. This is a second sentence."""
 
+    __module__ = ERRORS
     slug = "tried"
 
 
 class TrialOfTrialError(TrialError):
     """It has the slug of its kind, and is told with it."""
 
+    __module__ = ERRORS
+
 
 class OwnMalformedError(MalformedError):
     """Replaces what is said of all that is malformed."""
 
+    __module__ = ERRORS
     slug = "malformed"
 
 
 class TiredError(TooOftenError):
     """Too tired."""
 
+    __module__ = ERRORS
     slug = "tired"
 
 
 @pytest.fixture
-def of_trial(monkeypatch: pytest.MonkeyPatch) -> dict[str, problem_types.ProblemType]:
-    for error in (TrialError, TrialOfTrialError, OwnMalformedError, TiredError):
-        monkeypatch.setattr(error, "__module__", "alongside.trial.domain.errors")
+def of_trial() -> dict[str, problem_types.ProblemType]:
     return {each.slug: each for each in problem_types.of("trial")}
 
 
