@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 import httpx
@@ -24,7 +26,19 @@ class Peers:
     def client(self, service: str) -> httpx.Client:
         """Give a client for one service; close it after use."""
         transport = _InProcess(self, service) if self.embedded else None
-        return httpx.Client(base_url=self.url, transport=transport, timeout=5.0, trust_env=False)
+        return httpx.Client(
+            base_url=self.url,
+            transport=transport,
+            timeout=5.0,
+            trust_env=False,
+            verify=_authorities(),
+        )
+
+
+@cache
+def _authorities() -> SSLContext:
+    """Read once whose certificates count, which takes longer than most requests."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _InProcess(httpx.BaseTransport):
