@@ -7,6 +7,8 @@ processes, none may be made up by one of them. See docs/operators.md.
 import os
 
 service = os.environ["ALONGSIDE_SERVICE"]
+# Only the proxy of `proxy/` can reach this port, and says who asked.
+os.environ.setdefault("ALONGSIDE_PROXIES", "1")
 wsgi_app = f"alongside.host.serve:application({service!r})"
 bind = "0.0.0.0:8000"
 worker_class = "gthread"

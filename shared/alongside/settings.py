@@ -45,7 +45,7 @@ class Settings:
     `database_url` and `owner_database_url` name a server, not a database: each service has a
     database of its own on it. `public_url` is where browsers find the services, without a slash
     at the end; `peer_url` is where the services find each other; `landing` is the path that the
-    bare address leads to.
+    bare address leads to; `proxies` is how many reverse proxies stand before a service.
     """
 
     data: Path
@@ -62,6 +62,7 @@ class Settings:
     service_secret: str = field(repr=False)
     signing_key: str = field(repr=False)
     """The private key that signs tokens: P-256, PKCS 8, PEM."""
+    proxies: int = 0
     debug: bool = False
 
     def database(self, name: str, *, role: Role = "app") -> str:
@@ -114,6 +115,7 @@ def read(**given: str) -> Settings:
         service_secret=key("ALONGSIDE_SERVICE_SECRET", "service.key").hex(),
         signing_key=env.text("ALONGSIDE_SIGNING_KEY", "")
         or secret.text("signing-key.pem", _new_signing_key),
+        proxies=_count("ALONGSIDE_PROXIES", env.text("ALONGSIDE_PROXIES", "0")),
     )
 
 
@@ -219,6 +221,12 @@ def _key(name: str, text: str) -> bytes:
     if len(key) < _KEY_BYTES:
         raise SettingsError(name=name, fault=f"is shorter than {_KEY_BYTES} bytes")
     return key
+
+
+def _count(name: str, text: str) -> int:
+    if not re.fullmatch(r"[0-9]", text):
+        raise SettingsError(name=name, fault="is no number from 0 to 9")
+    return int(text)
 
 
 def _new_key() -> str:

@@ -88,6 +88,7 @@ def test_every_answer_has_the_headers_that_protect_it(
                 continue
             answer = client.request(method, route.address(values), headers=keyed(1))
             statuses.add(answer.status_code)
+            assert "Access-Control-Allow-Origin" not in answer.headers
             lacking = {n for n, said in HEADERS.items() if answer.headers.get(n) != said}
             if lacking:
                 bare[f"{method} {route.rule}"] = lacking

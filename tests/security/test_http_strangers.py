@@ -113,6 +113,19 @@ def test_every_other_route_sends_a_stranger_away(
     assert installation.stored() == before
 
 
+def test_asking_for_the_head_or_the_methods_alone_tells_a_stranger_nothing(
+    installation: Installed, guarded: list[Route]
+) -> None:
+    stranger = installation.stranger().client
+    for route in guarded:
+        if route.method == "GET":
+            path = route.address(VALUES)
+            head, whole = stranger.head(path), stranger.get(path)
+            assert (head.status_code, head.content) == (whole.status_code, b""), str(route)
+            assert head.headers.get("Location") == whole.headers.get("Location")
+            assert stranger.options(path).content == b""
+
+
 def test_refusal_does_not_depend_on_what_is_asked_for(
     installation: Installed, guarded: list[Route]
 ) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from alongside.host.services import named
-from alongside.settings import read
+from alongside.settings import Settings, read
 from alongside.telemetry import logs
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
@@ -57,7 +58,16 @@ def serve(held: socket.socket, make: Callable[[], WSGIApplication], *, when_up: 
 def application(name: str) -> WSGIApplication:
     """Make one service's application, for a server that runs it alone: see `deploy/`."""
     logs.configure()
-    return named(name).create(read())
+    settings = read()
+    return behind_proxies(named(name).create(settings), settings)
+
+
+def behind_proxies(application: WSGIApplication, settings: Settings) -> WSGIApplication:
+    """Let an application know who asks, where its own proxies pass on what they were asked.
+
+    Tries at passwords are counted by that address: else one person's would count for everybody.
+    """
+    return ProxyFix(application, x_for=settings.proxies, x_proto=0, x_host=0)
 
 
 class _Embedded(BaseApplication):  # type: ignore[misc] # gunicorn is not typed

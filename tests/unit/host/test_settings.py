@@ -79,6 +79,8 @@ def test_cookies_follow_the_public_address(tmp_path: Path, url: str, secure: boo
         {"ALONGSIDE_TENANCY_SECRET": "ab" * 31},
         {"ALONGSIDE_SESSION_SECRET": "not hexadecimal"},
         {"ALONGSIDE_CLOCK": "tomorrow"},
+        {"ALONGSIDE_PROXIES": "-1"},
+        {"ALONGSIDE_PROXIES": "all"},
         {"ALONGSIDE_CLOCK": "2026-11-23T10:00:00"},
         {"ALONGSIDE_DATA": "/proc/none"},
     ],
