@@ -401,6 +401,7 @@ def test_history_shows_how_things_stood_at_a_moment(arranged: Arranged, visit: V
     page.get_by_label("Time").fill("")
     page.get_by_role("button", name="Show this moment").click()
     expect(page.locator("main")).to_contain_text("The project had not started yet.")
+    page.get_by_text("Show an earlier moment").click()
     page.get_by_label("Month").fill("13")
     page.get_by_role("button", name="Show this moment").click()
     expect(page.get_by_role("alert")).to_contain_text(re.compile("real date|month"))
