@@ -17,7 +17,7 @@ from alongside.audit.merkle import consistency_proof, inclusion_proof
 from alongside.audit.proofs import Receipt
 from alongside.audit.stored import Published, StoredTree
 from alongside.audit.tiles import Tile
-from alongside.eventlog.kinds import MalformedError, NotFoundError, RefusedError
+from alongside.eventlog.kinds import NotFoundError, RefusedError
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import principal, reads_log
 from alongside.http.wiring import wired
@@ -46,8 +46,8 @@ class NoTileError(NotFoundError):
         super().__init__("This log has no such tile.")
 
 
-class NoProofError(MalformedError):
-    """The sizes that were asked for fit no proof."""
+class NoProofError(NotFoundError):
+    """The log, as long as it is, has no proof of the sizes that were asked for."""
 
     slug: ClassVar[str] = "no-proof"
 

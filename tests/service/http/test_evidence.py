@@ -131,23 +131,40 @@ def test_without_a_second_size_growth_is_proven_up_to_the_checkpoint(
 @pytest.mark.parametrize(
     "what",
     [
-        "proof/inclusion",
-        "proof/inclusion?index=-1",
         "proof/inclusion?index=600",
         "proof/inclusion?index=7&size=7",
         "proof/inclusion?index=0&size=0",
         "proof/inclusion?index=0&size=601",
-        "proof/inclusion?index=x",
-        "proof/consistency",
-        "proof/consistency?first=0",
         "proof/consistency?first=9&second=8",
         "proof/consistency?first=1&second=601",
-        "receipt",
+        "proof/consistency?first=601",
         "receipt?index=600",
     ],
 )
-def test_what_cannot_be_proven_is_refused(logs: SmallLogs, sealed: list[bytes], what: str) -> None:
+def test_there_is_no_proof_of_what_is_not_there(
+    logs: SmallLogs, sealed: list[bytes], what: str
+) -> None:
     assert len(sealed) == 600
+    answer = logs.ask(what)
+    assert answer.status_code == 404
+    assert answer.get_json()["type"] == "/notes/reference#no-proof"
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "proof/inclusion",
+        "proof/inclusion?index=-1",
+        "proof/inclusion?index=x",
+        "proof/inclusion?index=0&size=-1",
+        "proof/consistency",
+        "proof/consistency?first=0",
+        "receipt",
+        "receipt?index=1.5",
+    ],
+)
+def test_a_place_that_is_no_number_is_refused(small: Small, logs: SmallLogs, what: str) -> None:
+    grow(small, 3)
     answer = logs.ask(what)
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
 
@@ -168,7 +185,7 @@ def test_lines_after_the_checkpoint_have_proofs_and_no_receipts(
     proof = [b64decode(each) for each in given["hashes"]]
     check_inclusion(proof, leaf=leaves[849], index=849, size=850, root=root_of(leaves))
     refused = logs.ask("receipt?index=849")
-    assert refused.status_code == 422
+    assert refused.status_code == 404
     assert "600 lines of this log are signed" in refused.get_json()["detail"]
 
 
