@@ -144,6 +144,10 @@ class Installation:
                 time.sleep(0.005)
             self.start()
 
+    def faults(self) -> list[str]:
+        """Give what the services logged of requests that they failed at, for a reader."""
+        return [line for line in self.log.read_text().splitlines() if '"request failed"' in line]
+
     def stop(self) -> None:
         """Stop the host, and wait for everything that it started to end."""
         assert self.process is not None

@@ -29,6 +29,7 @@ def test_no_answered_command_is_lost_and_none_is_stored_twice(
     tell("what serves", storm, complaints)
 
     assert complaints == []
+    assert installation.faults() == []
     assert {status for status, _ in storm.answers.values()} == {201}
     assert len(storm.repeated) >= FEW
 
@@ -57,4 +58,5 @@ def test_a_killed_database_loses_nothing_that_was_answered(
     tell("the database", storm, complaints)
 
     assert complaints == []
+    assert installation.faults() == []
     assert {status for status, _ in storm.answers.values()} == {201}
