@@ -26,7 +26,7 @@ METHODS = {"get", "post", "put", "delete", "patch"}
 @pytest.fixture
 def examples(request: pytest.FixtureRequest) -> int:
     """Say how many examples an operation gets: a few at every change, many in the long proof."""
-    return 30 if request.config.getoption("--prove", default=False) else 3
+    return 30 if request.config.getoption("--prove", default=False) else 2
 
 
 def names(installation: Installation, service: str, email: str) -> dict[str, list[str]]:
@@ -127,6 +127,8 @@ def test_each_body_has_an_example(installation: Installation, service: str) -> N
     schemas = document["components"]["schemas"]
 
     for name, operation in operations(document):
+        if "/log/" in name:
+            continue  # Only the sealer sends something there.
         content = operation.get("requestBody", {}).get("content", {})
         for media_type in content.values():
             shape = media_type["schema"]
