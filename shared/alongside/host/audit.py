@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Protocol
 
 import httpx
 import msgspec
@@ -31,7 +31,7 @@ DIRECTORY: Final = ("identity", PLATFORM)
 _REGISTERED: Final = b'"organisation.registered.v1"'
 _AT_ONCE: Final = 5_000
 _SEAL_SECONDS: Final = 5.0
-_ADDRESS: Final = "address"
+_REACHED: Final = "installation.json"
 
 
 class UnreachableServicesError(Exception):
@@ -67,12 +67,19 @@ class _Registered(msgspec.Struct):
     tenant: str = ""
 
 
+class Tokens(Protocol):
+    """Gives the tokens by which logs are read."""
+
+    def own_token(self) -> str:
+        """Give one that is valid now."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceLogs:
     """The logs of every service, read and given checkpoints under the sealer's name."""
 
     peers: Peers
-    authority: IdentityAuthority
+    authority: Tokens
 
     def read(self, service: str, tenant: str, *, after: int) -> Part:
         """Give a log's next lines after a position.
@@ -148,9 +155,9 @@ def tenants_in(lines: Sequence[bytes]) -> list[str]:
     return [each.tenant for each in told if f'"{each.type}"'.encode() == _REGISTERED]
 
 
-def note_address(data: Path, address: str) -> None:
-    """Keep where an installation is served, so that commands find it by its folder."""
-    (data / _ADDRESS).write_text(f"{address}\n")
+def note(data: Path, given: Mapping[str, str]) -> None:
+    """Keep by which settings an installation is reached, so that commands find it by its folder."""
+    (data / _REACHED).write_text(json.dumps(given))
 
 
 def settings_of(data: Path) -> Settings:
@@ -160,14 +167,13 @@ def settings_of(data: Path) -> Settings:
         NothingKeptError: there is none in the folder, nor does the environment name one.
     """
     data = data.resolve()
-    given = {"ALONGSIDE_DATA": str(data)}
     elsewhere = {"ALONGSIDE_SERVICE_SECRET", "ALONGSIDE_SERVICE_SECRET_FILE"} & os.environ.keys()
     if not elsewhere and not (data / "secrets" / "service.key").is_file():
         raise NothingKeptError(folder=data)
-    named = {"ALONGSIDE_PEER_URL", "ALONGSIDE_PUBLIC_URL"} & os.environ.keys()
-    if not named and (data / _ADDRESS).is_file():
-        given["ALONGSIDE_PEER_URL"] = (data / _ADDRESS).read_text().strip()
-    return read(**given)
+    reached = data / _REACHED
+    noted = json.loads(reached.read_text()) if reached.is_file() else {}
+    given = {name: value for name, value in noted.items() if name not in os.environ}
+    return read(**{**given, "ALONGSIDE_DATA": str(data)})
 
 
 def tenants(settings: Settings) -> list[str]:
@@ -201,9 +207,6 @@ def sealer_folder(data: Path) -> Path:
 def export(settings: Settings, *, tenant: str, output: Path) -> Iterator[str]:
     """Write a tenant's logs with their checkpoints into a bundle; give a line for each log.
 
-    Lines that came after the last checkpoint are left for the next one; where no sealer comes to
-    sign for them, they are in the bundle and not anchored.
-
     Raises:
         UnknownTenantError: there is no such tenant.
         UnreachableServicesError: the services do not answer.
@@ -212,20 +215,37 @@ def export(settings: Settings, *, tenant: str, output: Path) -> Iterator[str]:
     if tenant != PLATFORM and tenant not in tenants(settings):
         raise UnknownTenantError(tenant=tenant)
     logs = service_logs(settings, peers={})
+    services = [service.name for service in installed()]
+    try:
+        yield from write_bundle(logs, services, tenant=tenant, output=output)
+    except httpx.HTTPError as fault:
+        raise UnreachableServicesError(url=settings.peer_url, fault=_short(fault)) from None
+
+
+def write_bundle(
+    logs: ServiceLogs, services: Sequence[str], *, tenant: str, output: Path
+) -> Iterator[str]:
+    """Write a bundle of a tenant's logs in some services; give a line for each log.
+
+    Lines that came after the last checkpoint are left for the next one; where no sealer comes to
+    sign for them, they are in the bundle and not anchored.
+
+    Raises:
+        UnwritableFileError: the file cannot be written.
+        httpx.HTTPError: a service cannot be reached, or refuses.
+    """
     fresh = output.with_name(f"{output.name}.partial")
     try:
         with os.fdopen(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
-            told = [_Taken.of(logs, service.name, tenant) for service in installed()]
-            told = [each for each in told if each.size]
-            _write(file, "manifest.json", [_manifest(tenant, told)])
-            for each in told:
+            taken = [_Taken.of(logs, service, tenant) for service in services]
+            taken = [each for each in taken if each.size]
+            _write(file, "manifest.json", [_manifest(tenant, taken)])
+            for each in taken:
                 _write(file, f"{each.service}/checkpoint", [each.note])
                 _write(file, f"{each.service}/entries.ndjson", each.lines(logs))
                 yield f"{each.service}: {each.size} lines, {each.signed} of them signed"
             file.write(tarfile.NUL * 2 * tarfile.BLOCKSIZE)
         fresh.replace(output)
-    except httpx.HTTPError as fault:
-        raise UnreachableServicesError(url=settings.peer_url, fault=_short(fault)) from None
     except OSError as fault:
         raise UnwritableFileError(file=output, fault=fault.strerror or str(fault)) from None
     finally:
