@@ -72,9 +72,16 @@ def test_link_that_is_too_old_says_so(identity: Parts, visitor: Browser) -> None
     assert "too old" in answer.text
 
 
-@pytest.mark.parametrize("tenant", ["no-such-trust", "NO", "platform", "%00", "%F0%9F"])
+@pytest.mark.parametrize("tenant", ["no-such-trust", "NO", "platform", "%F0%9F"])
 def test_invented_link_is_not_found_in_any_trust(visitor: Browser, tenant: str) -> None:
     answer = visitor.get(link(tenant, "a" * 43))
 
     assert answer.status_code == 404
     assert "link does not work" in answer.text
+
+
+def test_address_that_no_trust_can_have_is_no_page(visitor: Browser) -> None:
+    answer = visitor.get(link("%00", "a" * 43))
+
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
