@@ -55,8 +55,29 @@ def parser() -> argparse.ArgumentParser:
     sentence = "look at the logs of the services at ALONGSIDE_PEER_URL"
     log = commands.add_parser("log", help=sentence, description=sentence)
     log.add_argument("asked", choices=["status"], help="how far each follower has read each log")
+    _add_tenants(commands)
     _add_audit(commands)
     return top
+
+
+def _add_tenants(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what operators do for trusts; each needs an installation that is running."""
+    sentence = "name the trusts of an installation, take one on, invite its administrators"
+    tenants = commands.add_parser("tenants", help=sentence, description=sentence)
+    asked = tenants.add_subparsers(dest="asked", required=True, metavar="what")
+    sentence = "give their short names, one a line"
+    _add_data(asked.add_parser("list", help=sentence, description=sentence))
+    sentence = "take on a trust, and give the one-time link for its first administrator"
+    add = asked.add_parser("add", help=sentence, description=sentence)
+    add.add_argument("--name", required=True, help="what the trust is called")
+    add.add_argument("--ods-code", required=True, help="its code in the NHS's directory")
+    sentence = "give the one-time link for another administrator of a trust"
+    invite = asked.add_parser("invite", help=sentence, description=sentence)
+    for command in (add, invite):
+        command.add_argument("tenant", help="the trust's short name, which is for good")
+        command.add_argument("--administrator", required=True, help="the person's full name")
+        command.add_argument("--email", required=True, help="the person's e-mail address")
+        _add_data(command)
 
 
 def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -65,10 +86,6 @@ def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
     sentence = "sign for the logs of the services at ALONGSIDE_PEER_URL until stopped"
     commands.add_parser("seal", help=sentence, description=sentence)
-    sentence = "name the trusts of an installation that is running"
-    tenants = commands.add_parser("tenants", help=sentence, description=sentence)
-    tenants.add_argument("asked", choices=["list"], help="their short names, one a line")
-    _add_data(tenants)
     sentence = "take a trust's logs away, and check offline that nobody rewrote them"
     audit = commands.add_parser("audit", help=sentence, description=sentence)
     asked = audit.add_subparsers(dest="asked", required=True, metavar="what")

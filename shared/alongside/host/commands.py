@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from alongside.audit import verifier
 from alongside.audit.errors import AuditError
+from alongside.eventlog.kinds import DomainError
 from alongside.host.audit import (
     NothingKeptError,
     UnknownTenantError,
@@ -22,14 +23,17 @@ from alongside.host.follow import follow_until_stopped, resume, status
 from alongside.host.migrate import UnreachableDatabaseError, migrate
 from alongside.host.seal import seal_until_stopped
 from alongside.host.serve import PortTakenError
-from alongside.host.services import UnknownServiceError
+from alongside.host.services import UnknownServiceError, invite_administrator, take_on
 from alongside.host.unprivileged import NoUserError
 from alongside.host.up import FolderTakenError, up
 from alongside.settings import SettingsError, read
 from alongside.telemetry.logs import configure
+from alongside.tenancy.errors import DatabaseUnavailableError
 
 _EXPECTED = (
     AuditError,
+    DatabaseUnavailableError,
+    DomainError,
     EmbeddedServerError,
     ExamplesError,
     FolderTakenError,
@@ -73,16 +77,29 @@ def _run(asked: argparse.Namespace) -> None:
     elif command == "seal":
         configure()
         seal_until_stopped(read())
-    elif command in {"tenants", "audit"}:
+    elif command == "tenants":
+        _print(_tenants(asked))
+    elif command == "audit":
         _print(_evidence(asked))
     else:
         with_examples = command == "demo"
         up(data=asked.data, host=asked.host, port=asked.port, with_examples=with_examples)
 
 
+def _tenants(asked: argparse.Namespace) -> Iterable[str]:
+    settings = settings_of(asked.data)
+    if asked.asked == "list":
+        return tenants(settings)
+    who = {"administrator": asked.administrator, "email": asked.email}
+    if asked.asked == "add":
+        trust = {"tenant": asked.tenant, "name": asked.name, "ods_code": asked.ods_code}
+        link = take_on()(settings, **trust, **who)
+    else:
+        link = invite_administrator()(settings, tenant=asked.tenant, **who)
+    return [f"{asked.administrator} can come in once, by this link:", link]
+
+
 def _evidence(asked: argparse.Namespace) -> Iterable[str]:
-    if asked.command == "tenants":
-        return tenants(settings_of(asked.data))
     if asked.asked == "key":
         return [public_key(asked.data)]
     return export(settings_of(asked.data), tenant=asked.tenant, output=asked.output)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Protocol
+from typing import Any, Protocol
 from wsgiref.types import WSGIApplication
 
 from alongside.eventlog.follower import Following
@@ -14,6 +14,7 @@ from alongside.settings import Settings
 _SERVICES = "alongside.services"
 _EXAMPLES = "alongside.examples"
 _FOLLOWERS = "alongside.followers"
+_OPERATORS = "alongside.operators"
 
 Peers = Mapping[str, WSGIApplication]
 """The services that run in the same process, by name."""
@@ -38,6 +39,29 @@ class Follow(Protocol):
 
     def __call__(self, settings: Settings, *, peers: Peers) -> Following:
         """Make it; it holds no connection until it is used."""
+
+
+class TakeOn(Protocol):
+    """What a service announces for operators, as `take_on`: how to register a trust."""
+
+    def __call__(
+        self,
+        settings: Settings,
+        *,
+        tenant: str,
+        name: str,
+        ods_code: str,
+        administrator: str,
+        email: str,
+    ) -> str:
+        """Register it, and give the one-time link that lets its first administrator in."""
+
+
+class InviteAdministrator(Protocol):
+    """What a service announces for operators, as `invite_administrator`."""
+
+    def __call__(self, settings: Settings, *, tenant: str, administrator: str, email: str) -> str:
+        """Invite one, and give the one-time link that lets them in."""
 
 
 class UnknownServiceError(Exception):
@@ -103,3 +127,20 @@ def named(name: str) -> Service:
         if service.name == name:
             return service
     raise UnknownServiceError(name=name)
+
+
+def take_on() -> TakeOn:
+    """Give what registers a trust."""
+    taking_on: TakeOn = _operator("take_on")
+    return taking_on
+
+
+def invite_administrator() -> InviteAdministrator:
+    """Give what invites an administrator of a trust."""
+    inviting: InviteAdministrator = _operator("invite_administrator")
+    return inviting
+
+
+def _operator(name: str) -> Any:  # noqa: ANN401 whoever calls says what it is
+    (entry,) = entry_points(group=_OPERATORS, name=name)
+    return entry.load()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from environs import Env
 
-from alongside.host.audit import note_address
+from alongside.host.audit import note
 from alongside.host.embedded import EmbeddedServer
 from alongside.host.examples import ExamplesError, Loaded
 from alongside.host.follow import follow_in_background
@@ -64,7 +64,7 @@ def up(*, data: Path, host: str, port: int, with_examples: bool) -> None:
         settings = read(**given)
         migrate(settings)
         lines = loaded.once(given) if with_examples else []
-        note_address(data, address)
+        note(data, {**given, "ALONGSIDE_PEER_URL": address})
         serve(
             held,
             lambda: _together(settings),

@@ -120,6 +120,11 @@ def trace() -> str:
     given = request.headers.get("traceparent", "")
     if _TRACEPARENT.fullmatch(given):
         return given
+    return new_trace()
+
+
+def new_trace() -> str:
+    """Begin a trace: a W3C traceparent of its own."""
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 

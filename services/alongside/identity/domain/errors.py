@@ -5,6 +5,7 @@
     IdentityError
     ├── OrganisationExistsError         another trust has that short name
     ├── ReservedNameError               the short name is the platform's own
+    ├── UnusableDetailError             a detail of a trust or person cannot be used
     ├── EmailTakenError                 an account with that e-mail address exists
     ├── AccountClosedError              the account has been closed
     ├── WeakPasswordError               the password is too short
@@ -60,6 +61,15 @@ class ReservedNameError(IdentityError, MalformedError):
 
     def __init__(self, *, tenant: str) -> None:
         super().__init__(f"{tenant} cannot be a trust's short name. Choose another name.")
+
+
+class UnusableDetailError(IdentityError, MalformedError):
+    """A detail of a trust or of a person is empty, too long or of the wrong form."""
+
+    slug = "unusable-detail"
+
+    def __init__(self, *, fault: str) -> None:
+        super().__init__(fault)
 
 
 class EmailTakenError(IdentityError, RefusedError):
