@@ -1,25 +1,26 @@
 """The ground that all peers stand on: one fresh PostgreSQL server, reached by one socket."""
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from psycopg import sql
 
 from alongside.host.embedded import EmbeddedServer
 
-_FOLDER = Path("build", "bench", "server")
+FOLDER = Path("build", "bench")
 # No checkpoint falls into a round by chance: one is made before each claim begins.
 _TUNING = {"max_wal_size": "16GB", "checkpoint_timeout": "1h"}
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A running server, known by the folder of its socket."""
+    """A running server, known by the folder of its socket, and a folder that ends with it."""
 
+    folder: Path
     socket_folder: str
 
     def address(self, database: str, role: str) -> str:
@@ -77,12 +78,11 @@ class Ground:
 @contextmanager
 def ground() -> Iterator[Ground]:
     """Start a fresh server and take it away at the end."""
-    shutil.rmtree(_FOLDER, ignore_errors=True)
-    _FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    server = EmbeddedServer(_FOLDER, tuning=_TUNING)
-    server.start()
-    try:
-        yield Ground(socket_folder=str(server.url.query["host"]))
-    finally:
-        server.stop()
-        shutil.rmtree(_FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=FOLDER, prefix="run-", ignore_cleanup_errors=True) as folder:
+        server = EmbeddedServer(Path(folder, "server"), tuning=_TUNING)
+        server.start()
+        try:
+            yield Ground(folder=Path(folder), socket_folder=str(server.url.query["host"]))
+        finally:
+            server.stop()

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import time
 from pathlib import Path
 from statistics import median
 
@@ -43,22 +44,28 @@ def show(claim: Claim) -> None:
         print(f"  {note}")
 
 
-def keep(claim: Claim, about: dict[str, object]) -> None:
+def keep(claim: Claim, about: dict[str, object], folder: Path) -> None:
     """Write a claim's figures where the next run and the documentation find them."""
-    RESULTS.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     result = {
         "claim": claim.says,
         "unit": claim.unit,
+        "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "machine": about,
         "scenarios": {name: _summary(rates) for name, rates in claim.scenarios.items()},
-        "ratios": {each.name: round(each.median, 3) for each in claim.ratios},
-        "spread": {each.name: [round(end, 3) for end in each.spread] for each in claim.ratios},
-        "targets": {each.name: each.target for each in claim.ratios},
-        "met": {each.name: each.met for each in claim.ratios},
+        "ratios": {
+            each.name: {
+                "median": round(each.median, 3),
+                "quartiles": [round(end, 3) for end in each.spread],
+                "target": each.target,
+                "met": each.met,
+            }
+            for each in claim.ratios
+        },
         "notes": claim.notes,
     }
     text = json.dumps(result, indent=2, ensure_ascii=False)
-    (RESULTS / f"{claim.name}.json").write_text(f"{text}\n")
+    (folder / f"{claim.name}.json").write_text(f"{text}\n")
 
 
 def _summary(rates: Rates) -> dict[str, dict[str, object]]:

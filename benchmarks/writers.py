@@ -12,6 +12,15 @@ from benchmarks.lines import lines
 from benchmarks.peers import Append, Peer
 
 _WARM_UP = 50
+# Imported once, before the first writer forks, instead of by each writer.
+_PRELOAD = [
+    "benchmarks.writers",
+    "benchmarks.peers.library",
+    "benchmarks.peers.limit",
+    "benchmarks.peers.message_db",
+    "benchmarks.peers.ours",
+    "eventsourcing.postgres",
+]
 # What it takes to wake every writer before the clock starts.
 _LEAD = 0.05
 
@@ -27,6 +36,7 @@ class Crew:
     def of(cls, peer: Peer, address: str, shares: Sequence[list[str]]) -> Iterator[Self]:
         """Start one writer for each share of the tenants; each has a connection and has used it."""
         context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
         with ExitStack() as stack:
             ends = []
             for number, tenants in enumerate(shares):

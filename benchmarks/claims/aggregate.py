@@ -20,10 +20,10 @@ from benchmarks.peers import library, ours
 
 _TIMES = {100: 100, 1_000: 20}
 """The events of an aggregate, and how often it is loaded in each turn."""
-_OTHERS = 20
+_STREAMS = 20
 
 
-def measure(ground: Ground, *, rounds: int) -> Claim:
+def measure(ground: Ground, *, rounds: int, share: float = 1.0) -> Claim:
     """Load one aggregate of many from the log by all of its events."""
     claim = Claim("aggregate", "Loading one aggregate by all of its events", "loads a second")
     claim.need(library.LIBRARY)
@@ -31,7 +31,7 @@ def measure(ground: Ground, *, rounds: int) -> Claim:
     theirs = TheirConversations(env=library.environment(library.prepare(ground)))
     kept: dict[int, UUID] = {}
     for events in _TIMES:
-        for number in range(_OTHERS):
+        for number in range(max(1, round(_STREAMS * share))):
             mine.hold(context(), f"conversation-{events}-{number}", contributions=events - 1)
             kept[events] = theirs.hold(contributions=events - 1)
     ground.run(ours.DATABASE, ["VACUUM ANALYZE event"])
@@ -46,7 +46,10 @@ def measure(ground: Ground, *, rounds: int) -> Claim:
             }
             assert {turn() for turn in turns.values()} == {events}
             claim.scenarios[f"{events:,} events"] = in_turn(
-                {name: partial(rate_of, turn, times=times) for name, turn in turns.items()},
+                {
+                    name: partial(rate_of, turn, times=max(1, round(times * share)))
+                    for name, turn in turns.items()
+                },
                 rounds=rounds,
             )
     mine.tenancy.close()

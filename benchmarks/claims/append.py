@@ -16,13 +16,14 @@ SECONDS = 1.0
 WRITERS = 8
 
 
-def measure(ground: Ground, *, rounds: int) -> Claim:
+def measure(ground: Ground, *, rounds: int, share: float = 1.0) -> Claim:
     """Append one event at a time: one writer, eight on one tenant, eight on a tenant each."""
     claim = Claim("append", "Appending one event at a time", "appends a second")
     peers = claim.present(LIMIT, OURS, LIBRARY, MESSAGE_DB)
-    alone = writing(ground, peers, [["northmoor"]], rounds=rounds)
-    together = writing(ground, peers, [["northmoor"]] * WRITERS, rounds=rounds)
-    apart = writing(ground, peers, one_tenant_each(), rounds=rounds)
+    measured = partial(writing, ground, peers, rounds=rounds, share=share)
+    alone = measured([["northmoor"]])
+    together = measured([["northmoor"]] * WRITERS)
+    apart = measured(one_tenant_each())
     claim.scenarios = {
         "1 writer": alone,
         "8 writers on 1 tenant": together,
@@ -44,7 +45,9 @@ def one_tenant_each() -> list[list[str]]:
     return [[f"trust{number:03}"] for number in range(WRITERS)]
 
 
-def writing(ground: Ground, peers: list[Peer], shares: list[list[str]], *, rounds: int) -> Rates:
+def writing(
+    ground: Ground, peers: list[Peer], shares: list[list[str]], *, rounds: int, share: float
+) -> Rates:
     """Give the appends a second of each peer with one writer for each share of the tenants."""
     addresses = {peer.name: peer.prepare(ground) for peer in peers}
     ground.settle()
@@ -54,5 +57,6 @@ def writing(ground: Ground, peers: list[Peer], shares: list[list[str]], *, round
             for peer in peers
         }
         return in_turn(
-            {name: partial(crew.rate, SECONDS) for name, crew in crews.items()}, rounds=rounds
+            {name: partial(crew.rate, SECONDS * share) for name, crew in crews.items()},
+            rounds=rounds,
         )

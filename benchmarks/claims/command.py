@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 from sqlalchemy import URL
 
@@ -22,7 +20,6 @@ from benchmarks.measure import Claim, in_turn
 from benchmarks.peers import bare_route
 
 TIMES = 50
-_DATA = Path("build", "bench", "product")
 _READY_SECONDS = 120
 _LEAD = {"email": "imran.sheikh@northmoor.example", "password": "try-alongside"}
 _PROJECT = {
@@ -31,6 +28,7 @@ _PROJECT = {
     "population": "South Asian women in Dale End",
 }
 _DEADLINE = {"what": "Agree the aim with everybody in the team", "due": "2099-12-30"}
+_BARE = "/projects/project-1/deadlines"
 _keys = count(1)
 
 
@@ -72,20 +70,21 @@ class Client:
         return answered
 
 
-def measure(ground: Ground, *, rounds: int) -> Claim:
+def measure(ground: Ground, *, rounds: int, share: float = 1.0) -> Claim:
     """Post the same body one after another, to the product and to the bare route.
 
     The command: sign-in checked, right checked, body validated, key claimed, aggregate locked and
     read from its log, rule checked, event appended, read tables written, answer kept, committed.
     """
     claim = Claim("command", "A full command over HTTP", "commands a second")
+    times = max(1, round(TIMES * share))
     bare = (sys.executable, "-m", "benchmarks.peers.bare_route", bare_route.prepare(ground))
     with _served(bare, "/", {}) as limit, _product(ground) as product:
         client = Client(product)
         rates = in_turn(
             {
-                "limit": partial(_turn, Client(limit), lambda _: "/projects/project-1/deadlines"),
-                "ours": partial(_turn, client, _new_project),
+                "limit": partial(_turn, Client(limit), lambda _: _BARE, times),
+                "ours": partial(_turn, client, _new_project, times),
             },
             rounds=rounds,
         )
@@ -94,13 +93,13 @@ def measure(ground: Ground, *, rounds: int) -> Claim:
     return claim
 
 
-def _turn(client: Client, prepare: Callable[[Client], str]) -> float:
+def _turn(client: Client, prepare: Callable[[Client], str], times: int) -> float:
     client.begin()
     path = prepare(client)
     start = time.perf_counter()
-    for _ in range(TIMES):
+    for _ in range(times):
         client.post(path, _DEADLINE, expected=201)
-    return TIMES / (time.perf_counter() - start)
+    return times / (time.perf_counter() - start)
 
 
 def _new_project(client: Client) -> str:
@@ -116,7 +115,6 @@ def _product(ground: Ground) -> Iterator[int]:
     server = URL.create("postgresql+psycopg", "postgres", query={"host": ground.socket_folder})
     discard(server.set(database="postgres"))
     prepare(server)
-    shutil.rmtree(_DATA, ignore_errors=True)
     addresses = {
         name: server.set(username=role).render_as_string()
         for name, role in (
@@ -124,10 +122,10 @@ def _product(ground: Ground) -> Iterator[int]:
             ("DATABASE_OWNER_URL", "alongside_owner"),
         )
     }
-    command = (sys.executable, "-m", "alongside.host", "demo", "--data", str(_DATA), "--port")
+    data = str(ground.folder / "product")
+    command = (sys.executable, "-m", "alongside.host", "demo", "--data", data, "--port")
     with _served(command, "/health/ready", addresses) as port:
         yield port
-    shutil.rmtree(_DATA, ignore_errors=True)
 
 
 @contextmanager

@@ -11,12 +11,12 @@ from benchmarks.peers.ours import OURS
 _SLOW = {"commit_delay": "1000", "commit_siblings": "0"}
 
 
-def measure(ground: Ground, *, rounds: int) -> Claim:
+def measure(ground: Ground, *, rounds: int, share: float = 1.0) -> Claim:
     """Append with eight writers on a tenant each, every flush a millisecond longer."""
     claim = Claim("flush", "Appending where a flush takes 1 ms", "appends a second")
     peers = claim.present(LIMIT, OURS, LIBRARY)
     with ground.settings(_SLOW):
-        rates = writing(ground, peers, one_tenant_each(), rounds=rounds)
+        rates = writing(ground, peers, one_tenant_each(), rounds=rounds, share=share)
     claim.scenarios["8 writers on 8 tenants"] = rates
     claim.compare("8_writers_8_tenants_of_limit", rates["ours"], rates["limit"], target=0.85)
     return claim

@@ -15,41 +15,43 @@ _A_STREAM = 1_000
 _PAGE = 1_000
 
 
-def measure(ground: Ground, *, rounds: int) -> Claim:
+def measure(ground: Ground, *, rounds: int, share: float = 1.0) -> Claim:
     """Read 100,000 events of one tenant in order, and drop each page once it is read."""
     claim = Claim("read_back", "Reading 100,000 events back into domain objects", "events a second")
     claim.need(library.LIBRARY)
     mine = Conversations(ours.open_tenancy(ours.prepare(ground)))
     theirs = TheirConversations(env=library.environment(library.prepare(ground)))
-    for number in range(EVENTS // _A_STREAM):
+    streams = max(1, round(EVENTS // _A_STREAM * share))
+    events = streams * _A_STREAM
+    for number in range(streams):
         mine.hold(context(), f"conversation-{number}", contributions=_A_STREAM - 1)
         theirs.hold(contributions=_A_STREAM - 1)
     ground.run(ours.DATABASE, ["VACUUM ANALYZE event"])
     ground.run(library.DATABASE, ["VACUUM ANALYZE"])
     with psycopg.connect(ground.address(ours.DATABASE, "postgres"), autocommit=True) as bare:
         turns = {
-            "limit": partial(_fetch, bare),
-            "ours": partial(_read, mine),
+            "limit": partial(_fetch, bare, events),
+            "ours": partial(_read, mine, events),
             "library": partial(_their_read, theirs),
         }
-        assert {turn() for turn in turns.values()} == {EVENTS}
+        assert {turn() for turn in turns.values()} == {events}
         rates = in_turn(
-            {name: partial(rate_of, turn, times=1, each=EVENTS) for name, turn in turns.items()},
+            {name: partial(rate_of, turn, times=1, each=events) for name, turn in turns.items()},
             rounds=rounds,
         )
     mine.tenancy.close()
     theirs.close()
-    claim.scenarios["100,000 events"] = rates
+    claim.scenarios[f"{events:,} events"] = rates
     claim.compare("ours_of_library", rates["ours"], rates["library"], target=4.0)
     claim.compare("ours_of_limit", rates["ours"], rates["limit"], target=0.4)
     return claim
 
 
-def _fetch(bare: psycopg.Connection[tuple[bytes]]) -> int:
+def _fetch(bare: psycopg.Connection[tuple[bytes]], events: int) -> int:
     """Fetch the lines page by page in binary form, and nothing more: the limit."""
     count = 0
     with bare.cursor(binary=True) as cursor:
-        while count < EVENTS:
+        while count < events:
             cursor.execute(
                 "SELECT line FROM event WHERE tenant = %s AND position > %s"
                 " ORDER BY position LIMIT %s",
@@ -59,10 +61,10 @@ def _fetch(bare: psycopg.Connection[tuple[bytes]]) -> int:
     return count
 
 
-def _read(mine: Conversations) -> int:
+def _read(mine: Conversations, events: int) -> int:
     count = 0
     with mine.tenancy.transaction(TENANT):
-        lines = mine.recorder.entries(after=0, limit=EVENTS)
+        lines = mine.recorder.entries(after=0, limit=events)
         while page := list(islice(lines, _PAGE)):
             count += len(mine.codec.decode(page))
     return count

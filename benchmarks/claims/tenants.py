@@ -14,7 +14,7 @@ SEEN = 0.95
 """Two runs of the very same thing differ by this much here, so that less is no difference."""
 
 
-def measure(ground: Ground, *, rounds: int) -> Claim:
+def measure(ground: Ground, *, rounds: int, share: float = 1.0) -> Claim:
     """Append with eight writers: each on a tenant of its own, and each on its share of 300.
 
     Both write to one table of one database, whose 300 logs have begun before it starts.
@@ -30,7 +30,8 @@ def measure(ground: Ground, *, rounds: int) -> Claim:
             "300 tenants": stack.enter_context(Crew.of(OURS, address, many)),
         }
         rates = in_turn(
-            {name: partial(crew.rate, SECONDS) for name, crew in crews.items()}, rounds=rounds
+            {name: partial(crew.rate, SECONDS * share) for name, crew in crews.items()},
+            rounds=rounds,
         )
     claim.scenarios["8 writers"] = rates
     claim.compare("300_tenants_of_8", rates["300 tenants"], rates["8 tenants"], target=SEEN)

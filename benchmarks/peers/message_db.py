@@ -1,4 +1,7 @@
-"""message-db, from its npm package, which is fetched when it is needed and kept in a cache."""
+"""message-db, from its npm package: fetched when it is first needed, and kept for the next run.
+
+Its licence is MIT. Nothing of it is in this repository.
+"""
 
 import shutil
 import subprocess
@@ -61,11 +64,16 @@ def fetched() -> Path:
     if npm is None:
         raise MissingError("npm is not installed")
     _CACHE.mkdir(parents=True, exist_ok=True)
+    print(f"Fetching {PACKAGE}; it is kept in {_CACHE}.")
     packed = subprocess.run(
-        [npm, "pack", "--silent", PACKAGE], cwd=_CACHE, capture_output=True, text=True, check=False
+        [npm, "pack", "--silent", "--fetch-retries=1", "--fetch-timeout=20000", PACKAGE],
+        cwd=_CACHE,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if packed.returncode:
-        raise MissingError("npm cannot fetch the package")
+        raise MissingError("npm cannot fetch it")
     with tarfile.open(_CACHE / packed.stdout.strip().splitlines()[-1]) as archive:
         archive.extractall(_CACHE, filter="data")
     return folder
