@@ -267,6 +267,13 @@ def test_only_a_tree_with_lines_is_the_beginning_of_one_as_large(first: int, sec
         )
 
 
+def test_a_proof_of_growth_that_is_nothing_proves_nothing() -> None:
+    with pytest.raises(BadProofError, match="too short"):
+        check_consistency(
+            [], first=3, second=5, first_root=root_of(LEAVES[:3]), second_root=root_of(LEAVES[:5])
+        )
+
+
 @pytest.mark.parametrize("size", [1, 4])
 def test_two_roots_of_one_size_are_no_history(size: int) -> None:
     root, other = root_of(LEAVES[:size]), root_of(LEAVES[1 : size + 1])

@@ -226,6 +226,7 @@ NO_NOTES = {
     "not UTF-8": b"\xff" + NOTE,
     "no dash": NOTE.replace("\N{EM DASH} ".encode(), b"- "),
     "cut": NOTE[:-5],
+    "a short signature": NOTE.split(b"\n\n")[0] + f"\n\n\N{EM DASH} {ORIGIN} AAAA\n".encode(),
     "no end": NOTE[:-1],
     "too long": NOTE + b"x" * 70_000,
 }
@@ -330,6 +331,11 @@ def test_a_file_with_other_parts_cannot_be_used(
     file: Path, members: list[tuple[str, bytes]]
 ) -> None:
     assert verified(write_members(file, members)) == Outcome.UNUSABLE
+
+
+def test_a_line_longer_than_any_cannot_be_used(file: Path) -> None:
+    write(file, [Log(content=b"x" * (1 << 27) + b"\n", checkpoint=NOTE)])
+    assert verified(file) == Outcome.UNUSABLE
 
 
 def test_a_cut_file_is_never_valid(file: Path) -> None:
