@@ -137,12 +137,19 @@ class Tree:
 
 
 class Lines:
-    """A stream of lines that is hashed block by block, on every processor where it is long."""
+    """A part of a file whose lines are hashed block by block, on every processor if it is long.
 
-    def __init__(self, stream: IO[bytes], pool: Executor | None) -> None:
+    `stream` reads it; it begins at `offset` in the file.
+    """
+
+    def __init__(
+        self, stream: IO[bytes], file: Path, *, offset: int, pool: Executor | None
+    ) -> None:
         self._blocks = self._read(stream)
         self._rest = b""
         self._count = 0
+        self._file = file
+        self._offset = offset
         self._pool = pool
 
     def grow(self, tree: Tree, size: int | None) -> None:
@@ -155,7 +162,10 @@ class Lines:
             if self._pool is None:
                 tree.join(subtrees_of(start, block))
                 continue
-            waiting.append(self._pool.submit(subtrees_of, start, block))
+            # Reading it there again is cheaper than handing it over.
+            place = (self._offset, len(block))
+            self._offset += len(block)
+            waiting.append(self._pool.submit(subtrees_in, self._file, place, start))
             if len(waiting) > _AHEAD:
                 tree.join(waiting.popleft().result())
         for each in waiting:
@@ -190,17 +200,25 @@ class Lines:
             raise FaultError(Outcome.UNUSABLE, "The file ends within a line.")
 
 
+def subtrees_in(file: Path, place: tuple[int, int], start: int) -> list[tuple[int, bytes]]:
+    """Hash the lines in a place of a file: where it begins, and how many bytes it has."""
+    with file.open("rb") as stream:
+        stream.seek(place[0])
+        return subtrees_of(start, stream.read(place[1]))
+
+
 def subtrees_of(start: int, block: bytes) -> list[tuple[int, bytes]]:
     """Hash lines, each ended by a newline, into the full subtrees that they are made of.
 
     `start` is the number of the first line, from 0: it says where subtrees begin and end.
     """
-    leaves = []
+    leaves: list[bytes] = []
+    # A copy of what has taken the zero byte is cheaper than to put it before each line.
+    begin, keep = _LEAF.copy, leaves.append
     for line in block.split(b"\n"):
-        # A copy of what has taken the zero byte is cheaper than to put it before each line.
-        leaf = _LEAF.copy()
+        leaf = begin()
         leaf.update(line)
-        leaves.append(leaf.digest())
+        keep(leaf.digest())
     leaves.pop()
     subtrees, place = [], 0
     while place < len(leaves):
@@ -236,13 +254,15 @@ def verify(bundle: Path, pins: Pins) -> Iterator[Finding]:
             archive = opened.enter_context(tarfile.open(bundle, "r:"))
             long = bundle.stat().st_size >= _LONG_BYTES
             pool = opened.enter_context(ProcessPoolExecutor()) if long else None
-            yield from _verified(archive, pins, pool)
+            yield from _verified(archive, bundle, pins, pool)
     except (tarfile.TarError, OSError) as fault:
         raise FaultError(Outcome.UNUSABLE, f"The file cannot be read: {fault}") from None
 
 
-def _verified(archive: tarfile.TarFile, pins: Pins, pool: Executor | None) -> Iterator[Finding]:
-    logs, named = _manifest(_member(archive, "manifest.json"))
+def _verified(
+    archive: tarfile.TarFile, bundle: Path, pins: Pins, pool: Executor | None
+) -> Iterator[Finding]:
+    logs, named = _manifest(_member(archive, "manifest.json")[0])
     key = pins.key or named
     seen = _seen(pins.seen, key)
     here = set(logs.values())
@@ -251,8 +271,9 @@ def _verified(archive: tarfile.TarFile, pins: Pins, pool: Executor | None) -> It
     for origin in sorted(pins.origins - here - seen.keys()):
         yield Finding(Outcome.UNKNOWN_KEY, origin, "nothing here is signed for a log of this name")
     for service, origin in logs.items():
-        note = _member(archive, f"{service}/checkpoint").read(_NOTE_BYTES + 1)
-        lines = Lines(_member(archive, f"{service}/entries.ndjson"), pool)
+        note = _member(archive, f"{service}/checkpoint")[0].read(_NOTE_BYTES + 1)
+        stream, offset = _member(archive, f"{service}/entries.ndjson")
+        lines = Lines(stream, bundle, offset=offset, pool=pool)
         try:
             sentence = _check_log(note, lines, origin, key, seen.get(origin, []))
         except FaultError as fault:
@@ -265,8 +286,8 @@ def _verified(archive: tarfile.TarFile, pins: Pins, pool: Executor | None) -> It
         raise FaultError(Outcome.UNUSABLE, "The file holds more than its manifest says.")
 
 
-def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
-    """Give the next member.
+def _member(archive: tarfile.TarFile, name: str) -> tuple[IO[bytes], int]:
+    """Give the next member, and where its content begins in the file.
 
     Raises:
         FaultError: it is not the plain file of that name.
@@ -275,7 +296,7 @@ def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
     content = archive.extractfile(member) if member and member.isreg() else None
     if member is None or content is None or member.name != name or member.issparse():
         raise FaultError(Outcome.UNUSABLE, f"The file has no {name} where it should be.")
-    return content
+    return content, member.offset_data
 
 
 def _manifest(stream: IO[bytes]) -> tuple[dict[str, str], bytes]:
