@@ -22,13 +22,14 @@ def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) ->
     """Make the application; who somebody is, it asks identity."""
     signals = Signals(settings.broker_url, log=SERVICE)
     parts = assemble(settings, grown=signals.grown)
+    siblings = Peers(url=settings.peer_url, embedded=peers or {})
     app = service.create(
         SERVICE,
         settings=settings,
         tenancy=parts.tenancy,
         rights=RIGHTS,
         wired=[settings, parts.application, parts.trusts],
-        authority=authority(settings, Peers(url=settings.peer_url, embedded=peers or {})),
+        authority=authority(settings, siblings, parts.tenancy),
         api=api.blueprints(),
     )
     install(

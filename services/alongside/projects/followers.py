@@ -166,7 +166,7 @@ def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Following:
     """Make what follows identity's logs: the platform's, then each trust's."""
     parts = assemble(settings)
     siblings = Peers(url=settings.peer_url, embedded=peers)
-    log = SiblingLog("identity", siblings, authority(settings, siblings))
+    log = SiblingLog("identity", siblings, authority(settings, siblings, parts.tenancy))
 
     def tenants() -> Iterator[str]:
         yield PLATFORM

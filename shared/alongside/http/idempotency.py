@@ -128,10 +128,15 @@ def _digest() -> bytes:
 def _take(tx: TenantTransaction, actor: str, key: str) -> _Kept | None:
     """Take the key for this transaction, or give the answer that was kept under it.
 
+    Of two clicks on a button, the second waits for what the first one did: the browser shows only
+    the answer to the second. A program is told, and asks again.
+
     Raises:
         ProblemError: another request with the key is under way (409).
     """
-    ((free, sent, status, headers, body),) = tx.run("SELECT * FROM take_key(%s, %s)", (actor, key))
+    ((free, sent, status, headers, body),) = tx.run(
+        "SELECT * FROM take_key(%s, %s, %s)", (actor, key, not is_api_request())
+    )
     if sent is not None:
         return _Kept(sent, status, headers, body)
     if not free:

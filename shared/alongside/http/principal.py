@@ -20,6 +20,8 @@ class Principal:
     tenant: str
     roles: frozenset[str] = field(default_factory=frozenset)
     scopes: frozenset[str] = field(default_factory=frozenset)
+    issued: int = 0
+    """When identity said so, in seconds since 1970; 0 where it was asked just now."""
 
 
 class NotAuthenticatedError(Exception):

@@ -103,4 +103,5 @@ def _principal(claims: dict[str, Any]) -> Principal:
         tenant=claims.get("tenant", ""),
         roles=frozenset(claims.get("roles", ())),
         scopes=frozenset(claims.get("scope", "").split()),
+        issued=int(claims.get("iat", 0)),
     )

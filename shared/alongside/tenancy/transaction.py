@@ -283,7 +283,8 @@ def _plain(error: BaseException | None) -> TenancyError:
         error = error.orig
     if isinstance(error, psycopg.errors.UniqueViolation):
         return UniqueConflictError(constraint=error.diag.constraint_name or "")
-    if isinstance(error, psycopg.OperationalError):
+    # A connection that dies in the middle of an answer leaves an error of no class and no code.
+    if isinstance(error, psycopg.OperationalError) or type(error) is psycopg.DatabaseError:
         return DatabaseUnavailableError()
     if not isinstance(error, psycopg.Error) or error.sqlstate is None:
         return StatementRefusedError(code=type(error).__name__)

@@ -171,6 +171,15 @@ def test_a_form_carries_its_key_in_a_field(small: Small) -> None:
     assert small.stored() == ["On the wall"]
 
 
+def test_of_many_clicks_on_a_button_each_shows_what_the_first_one_did(small: Small) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: browse(small, "form-1"), range(24)))
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert small.stored() == ["On the wall"]
+
+
 def test_a_form_that_was_refused_can_be_sent_again_with_its_key(small: Small) -> None:
     assert browse(small, "form-1", words="").status_code == 422
     assert browse(small, "form-1").status_code == 303

@@ -29,6 +29,8 @@ class Identity:
         self.keys = [new_key()]
         self.asked: list[str] = []
         self.away = False
+        self.here: frozenset[str] | None = None
+        self.looked = 0
         self.app = Flask("identity")
         self.app.before_request(self._note)
         self.app.add_url_rule(JWKS, view_func=self._published)
@@ -43,9 +45,15 @@ class Identity:
             issuer=ISSUER,
             audience=AUDIENCE,
             clock=lambda: self.now,
+            roles_here=self._roles_here,
         )
 
-    def token(self, key: ECKey | None = None) -> str:
+    def _roles_here(self, tenant: str, member: str) -> frozenset[str] | None:
+        assert (tenant, member) == (ADA.tenant, ADA.member)
+        self.looked += 1
+        return self.here
+
+    def token(self, key: ECKey | None = None, *, fresh: bool = False) -> str:
         signing = key or self.keys[-1]
         claims: dict[str, Any] = {
             "iss": ISSUER,
@@ -55,6 +63,7 @@ class Identity:
             "tenant": ADA.tenant,
             "roles": sorted(ADA.roles),
             "exp": int(self.now.timestamp()) + 300,
+            **({"iat": int(self.now.timestamp())} if fresh else {}),
         }
         return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": signing.kid}, claims, signing)
 
@@ -150,3 +159,46 @@ def test_its_own_token_is_renewed_half_a_minute_before_it_ends() -> None:
     identity.now += timedelta(seconds=1)
     assert authority.own_token() != first
     assert identity.asked == [SERVICE_TOKEN, SERVICE_TOKEN]
+
+
+def test_a_role_that_was_taken_away_counts_no_more() -> None:
+    identity = Identity()
+    authority, token = identity.authority(), identity.token()
+
+    identity.here = frozenset({"project_lead", "auditor"})
+    assert authority.by_token(token).roles == {"project_lead"}
+    identity.now += timedelta(seconds=1)
+    identity.here = frozenset({"auditor"})
+    assert authority.by_token(token).roles == frozenset()
+
+
+def test_somebody_who_has_left_is_nobody() -> None:
+    identity = Identity()
+    authority, token = identity.authority(), identity.token()
+
+    identity.here = frozenset()
+
+    with pytest.raises(NotAuthenticatedError):
+        authority.by_token(token)
+
+
+def test_members_are_looked_up_once_a_second() -> None:
+    identity = Identity()
+    authority, token = identity.authority(), identity.token()
+
+    for _ in range(5):
+        authority.by_token(token)
+    assert identity.looked == 1
+    identity.now += timedelta(seconds=1)
+    authority.by_token(token)
+    assert identity.looked == 2
+
+
+def test_what_identity_said_this_moment_counts_before_it_was_heard_here() -> None:
+    identity = Identity()
+    authority, token = identity.authority(), identity.token(fresh=True)
+    identity.here = frozenset({"auditor"})
+
+    assert authority.by_token(token).roles == {"project_lead"}
+    identity.now += timedelta(seconds=2)
+    assert authority.by_token(token).roles == frozenset()

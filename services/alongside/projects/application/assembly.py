@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from alongside.http.authority import IdentityAuthority
@@ -9,6 +10,7 @@ from alongside.http.peers import Peers
 from alongside.privacy.keys import KeyRing
 from alongside.privacy.sealed import Sealer
 from alongside.projects.application.service import ProjectsApplication
+from alongside.projects.queries.members import roles_here
 from alongside.projects.queries.trusts import Trusts
 from alongside.settings import Settings
 from alongside.tenancy.transaction import Tenancy
@@ -48,8 +50,8 @@ def assemble(settings: Settings, *, grown: Callable[[str, int], None] | None = N
     )
 
 
-def authority(settings: Settings, peers: Peers) -> IdentityAuthority:
-    """Make what asks identity who somebody is."""
+def authority(settings: Settings, peers: Peers, tenancy: Tenancy) -> IdentityAuthority:
+    """Make what asks identity who somebody is, and the members here which roles they still have."""
     return IdentityAuthority(
         peers,
         service=SERVICE,
@@ -57,4 +59,5 @@ def authority(settings: Settings, peers: Peers) -> IdentityAuthority:
         issuer=f"{settings.public_url}/identity",
         audience=settings.public_url,
         clock=settings.clock,
+        roles_here=partial(roles_here, tenancy),
     )

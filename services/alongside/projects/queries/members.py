@@ -11,7 +11,7 @@ from alongside.privacy.sealed import Erased, SealedField, Sealer
 from alongside.projects.domain.errors import MemberNotFoundError
 from alongside.projects.domain.people import MemberId
 from alongside.projects.tables import member
-from alongside.tenancy.transaction import TenantTransaction
+from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
 ERASED_NAME = "Someone whose details were erased"
 UNKNOWN_NAME = "Someone who is no longer listed"
@@ -30,6 +30,16 @@ class Person:
 def name_of(tx: TenantTransaction, sealer: Sealer, wanted: str) -> str:
     """Give what somebody is called."""
     return person_of(people(tx, sealer, [wanted]), wanted)
+
+
+def roles_here(tenancy: Tenancy, tenant: str, wanted: str) -> frozenset[str] | None:
+    """Give the roles that a member has now; none if they left, None if nobody has heard of them."""
+    query = select(member.c.roles, member.c.active).where(member.c.member == wanted)
+    with tenancy.transaction(tenant) as tx:
+        found = tx.execute(query).one_or_none()
+    if found is None:
+        return None
+    return frozenset(found.roles) if found.active else frozenset()
 
 
 def must_be_members(tx: TenantTransaction, wanted: Iterable[str]) -> None:
