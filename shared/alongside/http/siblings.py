@@ -34,6 +34,6 @@ class SiblingLog:
         answer.raise_for_status()
         return Page(
             first=int(answer.headers[FIRST]),
-            lines=answer.content.splitlines(),
+            lines=answer.content.split(b"\n")[:-1],
             size=int(answer.headers[SIZE]),
         )

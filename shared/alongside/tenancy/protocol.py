@@ -30,6 +30,7 @@ Known: TypeAlias = dict[tuple[str, tuple[int, ...]], bytes]
 
 _BINARY = 1
 _INFERRED: tuple[int, ...] = ()
+_BOTH_WAYS = select.POLLIN | select.POLLOUT
 _ANSWERED = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 # The types of values by their numbers in pg_type; an array's header: dimensions, nulls, type,
@@ -216,6 +217,9 @@ class _Pipeline:
         arrival.register(connection.socket, select.POLLIN)
         while True:
             while connection.is_busy():
+                # What is longer than the socket's buffer goes out while answers come in.
+                unsent = connection.flush()
+                arrival.modify(connection.socket, _BOTH_WAYS if unsent else select.POLLIN)
                 arrival.poll()
                 connection.consume_input()
             result = connection.get_result()

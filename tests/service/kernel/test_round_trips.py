@@ -115,3 +115,25 @@ def test_a_command_waits_three_times(wire: Wire, counted: Tenancy, tenant: str) 
     # To begin and read, to append, to bring the read tables along and commit.
     assert wire.turns - before == 3
     assert len(boards.as_it_was(Board, board, tenant=tenant).notes) == 11
+
+
+@pytest.mark.parametrize("size", [1_000, 100_000, 10_000_000])
+def test_what_is_longer_than_any_buffer_is_stored_too(
+    tenancy: Tenancy, tenant: str, size: int
+) -> None:
+    words = b"%d" % size * (size // 8)
+    recorder = LogRecorder(tenancy, tenant=tenant)
+
+    with tenancy.transaction(tenant):
+        recorder.insert_events([stored("stream-1", 1, words), stored("stream-1", 2, words)])
+    with tenancy.transaction(tenant) as tx:
+        for name in ("one", "two"):
+            tx.send_later(
+                "INSERT INTO board (tenant, stream, title, notes, position)"
+                " VALUES (current_tenant(), %s, %s, 0, 0)",
+                (name, words.decode()),
+            )
+
+    assert list(recorder.entries(after=0, limit=2)) == [words, words]
+    with tenancy.transaction(tenant) as tx:
+        assert tx.run("SELECT title FROM board WHERE stream = %s", ("two",)) == [(words.decode(),)]

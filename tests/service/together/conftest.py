@@ -84,7 +84,7 @@ class Installation:
         with self.services["identity"].app_context():
             seat = next(s for s in wired(Directory).members(tenant) if s.member == member)
             roles = frozenset(str(role) for role in seat.roles)
-            who = Principal(f"of {member}", member=member, tenant=tenant, roles=roles)
+            who = Principal(str(seat.account), member=member, tenant=tenant, roles=roles)
             return wired(Tokens).for_person(who, at=self.clock.now).token
 
     def lines(self, tenant: str) -> dict[str, int]:
