@@ -23,6 +23,9 @@ _EXCHANGE: Final = Exchange("alongside.logs", type="topic", durable=True)
 _SECONDS: Final = 5
 """How long a broker may take to connect, to read or to be written to."""
 
+_GATHERED: Final = 0.05
+"""Growths within so many seconds become one signal."""
+
 _EMBEDDED: Final = "memory://"
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
@@ -64,6 +67,8 @@ class Signals:
         producer = Producer(connection, exchange=_EXCHANGE, serializer="json")
         while True:
             self._news.wait()
+            # Telling takes the interpreter as long as a command does: not now, and not each time.
+            time.sleep(_GATHERED)
             self._news.clear()
             with self._lock:
                 grown, self._grown = self._grown, {}

@@ -18,6 +18,7 @@ from alongside.telemetry import logs
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
 _THREADS = 16
 _GRACE_SECONDS = 10
+_SWITCH_SECONDS = 0.0005
 
 
 class PortTakenError(Exception):
@@ -102,6 +103,8 @@ class _Embedded(BaseApplication):  # type: ignore[misc] # gunicorn is not typed
     def load(self) -> WSGIApplication:
         """Make the application, in the serving process."""
         logs.configure()
+        # What goes on in the background must not hold up a request for the usual 5 milliseconds.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         return self._make()
 
     def _say(self, worker: Any) -> None:  # noqa: ANN401 - gunicorn is not typed
