@@ -191,9 +191,13 @@ ATTEMPTS = {
     "append as the victim": (
         "SELECT append_as('{victim}', 'x', ARRAY['s'], ARRAY[2], ARRAY['t'], ARRAY[''::bytea])"
     ),
+    "append one as the victim": "SELECT append_as_one('{victim}', 'x', 's', 2, 't', '')",
     "append after a setting": (
         "SELECT set_config('app.tenant', '{victim}', true);"
         " SELECT append(ARRAY['s'], ARRAY[2], ARRAY['t'], ARRAY[''::bytea])"
+    ),
+    "append one after a setting": (
+        "SELECT set_config('app.tenant', '{victim}', true); SELECT append_one('s', 2, 't', '')"
     ),
 }
 

@@ -40,7 +40,7 @@ class LogRecorder(ApplicationRecorder):
         """
         if not stored_events:
             return None
-        if len(stored_events) == 1 and not self._tenancy.is_open():
+        if len(stored_events) == 1:
             return self._append_one(stored_events[0])
         columns = (
             [str(stored.originator_id) for stored in stored_events],
@@ -59,12 +59,14 @@ class LogRecorder(ApplicationRecorder):
 
     def _append_one(self, stored: StoredEvent) -> list[int]:
         stream, version = str(stored.originator_id), stored.originator_version
+        values = (stream, version, stored.topic, stored.state)
         try:
-            ((position,),) = self._tenancy.at_once(
-                self._named_tenant(),
-                "SELECT append_as_one(%s, %s, %s, %s, %s, %s)",
-                (stream, version, stored.topic, stored.state),
-            )
+            if self._tenancy.is_open():
+                append = "SELECT append_one(%s, %s, %s, %s)"
+                ((position,),) = self._tenancy.current().call(append, values)
+            else:
+                append = "SELECT append_as_one(%s, %s, %s, %s, %s, %s)"
+                ((position,),) = self._tenancy.at_once(self._named_tenant(), append, values)
         except UniqueConflictError:
             raise StaleVersionError(stream=stream, expected=version - 1) from None
         return [position]

@@ -167,7 +167,7 @@ class EmbeddedServer:
         return postmaster
 
     def _clear_the_way(self) -> None:
-        """Wait for what a killed server left behind, and drop its claims to a number now another's.
+        """Wait for what a killed server left behind, and drop its locks with a number now another's.
 
         PostgreSQL sees by itself that a process is gone. It cannot see that the number went to
         some other program, as happens in every restarted container, or that nobody has taken note
@@ -176,8 +176,8 @@ class EmbeddedServer:
         deadline = time.monotonic() + _STOP_SECONDS
         while _processes_of(self._folder) and time.monotonic() < deadline:
             time.sleep(0.05)
-        for claim in (self._folder / "postmaster.pid", self._socket_folder() / f"{_SOCKET}.lock"):
-            claim.unlink(missing_ok=True)
+        for lock in (self._folder / "postmaster.pid", self._socket_folder() / f"{_SOCKET}.lock"):
+            lock.unlink(missing_ok=True)
 
     def _socket_folder(self) -> Path:
         if len(os.fsencode(self._folder / _SOCKET)) <= _SOCKET_PATH_BYTES:

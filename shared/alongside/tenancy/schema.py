@@ -8,7 +8,7 @@ from importlib.resources import files
 
 SERVING_ROLE = "alongside_app"
 OWNING_ROLE = "alongside_owner"
-DEFINER_FUNCTIONS = frozenset({"append", "proven_tenant"})
+DEFINER_FUNCTIONS = frozenset({"append", "append_one", "proven_tenant"})
 """The only functions that may run with their owner's rights; a test reads the catalogue."""
 
 

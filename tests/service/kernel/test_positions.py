@@ -34,6 +34,10 @@ BEGIN
     RETURN last;
 END
 $$;
+CREATE OR REPLACE FUNCTION append_one(stream text, version int, type text, line bytea)
+RETURNS bigint
+LANGUAGE sql
+RETURN append(ARRAY[stream], ARRAY[version], ARRAY[type], ARRAY[line]);
 """
 
 
@@ -86,9 +90,11 @@ def written_and_seen(database: Database, tenant: str) -> tuple[list[bytes], list
     over = Event()
     with database.tenancy(connections=WRITERS + 1) as tenancy, ThreadPoolExecutor() as threads:
         reading = threads.submit(tail, tenancy, tenant, over)
-        with ThreadPoolExecutor(WRITERS) as writers:
-            written = list(writers.map(lambda n: write(tenancy, tenant, n), range(WRITERS)))
-        over.set()
+        try:
+            with ThreadPoolExecutor(WRITERS) as writers:
+                written = list(writers.map(lambda n: write(tenancy, tenant, n), range(WRITERS)))
+        finally:
+            over.set()
         return sorted(chain.from_iterable(written)), sorted(reading.result())
 
 
