@@ -167,7 +167,7 @@ class EmbeddedServer:
         return postmaster
 
     def _clear_the_way(self) -> None:
-        """Wait for what a killed server left behind, and drop its locks with a number now another's.
+        """Wait for what a killed server left behind, and drop locks with a number now another's.
 
         PostgreSQL sees by itself that a process is gone. It cannot see that the number went to
         some other program, as happens in every restarted container, or that nobody has taken note
