@@ -240,13 +240,13 @@ def test_password_is_changed_and_other_browsers_are_signed_out(
     works_for_everybody(ada)
 
     def change(present: str, first: str, second: str) -> None:
-        ada.get_by_label("Present password", exact=True).fill(present)
+        ada.get_by_label("Current password", exact=True).fill(present)
         ada.get_by_label("New password", exact=True).fill(first)
         ada.get_by_label("New password again", exact=True).fill(second)
         ada.get_by_role("button", name="Change password").click()
 
     change("not mine", new, new)
-    expect_fault(ada, "Present password", "This is not your password")
+    expect_fault(ada, "Current password", "This is not your password")
     change(PASSWORD, new, new + "!")
     expect_fault(ada, "New password again", "The two new passwords are not the same")
     expect(ada.get_by_label("New password", exact=True)).to_have_value("")

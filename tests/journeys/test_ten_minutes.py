@@ -78,7 +78,7 @@ def partner_answers(ellie: Walk) -> None:
     ellie.sees("Side by side")
     ellie.choose("Decisions")
     ellie.go(QUESTION)
-    ellie.sees("Draft 3, Easy Read")
+    ellie.sees("Draft 3 in short words")
     ellie.sees("Would it be co-produced, if you decided today?")
     ellie.choose("Say what you think")
     ellie.fill(text=SAID)

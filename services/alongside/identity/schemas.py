@@ -110,7 +110,7 @@ class AttachSchema(Strict):
 class ChangePasswordSchema(Strict):
     """A present password and a new one, typed twice."""
 
-    present = Secret("Present password")
+    present = Secret("Current password")
     password = Secret("New password", hint=_NEW_PASSWORD, ask="Enter a new password")
     again = Secret("New password again", ask="Enter the new password again")
 

@@ -72,7 +72,7 @@ def test_what_happens_to_a_project() -> None:
         "Lena became co-production lead.",
         "Ada became co-production lead, after Lena.",
         "Chief nurse agreed to sponsor the project from 23 November 2026 until 23 November 2026.",
-        "Lena proposed a deadline: “Aim” by 4 March 2027.",
+        "Lena proposed deadline 1: “Aim” by 4 March 2027.",
         "Lena agreed to deadline 1 for people with lived experience.",
         "Lena moved deadline 1 from 4 March 2027 to 1 April 2027. The other side had yet to agree.",
         "Lena moved step 7, “Agree the aim”, from not started to in progress.",

@@ -175,8 +175,8 @@ def _tell_deadline(
     event: DeadlineProposed | DeadlineAgreed | DeadlineMoved, reading: Reading
 ) -> Told:
     match event:
-        case DeadlineProposed(what=what, due=due):
-            return Told(f"{reading.who} proposed a deadline: “{what}” by {spoken(due)}.")
+        case DeadlineProposed(number=number, what=what, due=due):
+            return Told(f"{reading.who} proposed deadline {number}: “{what}” by {spoken(due)}.")
         case DeadlineAgreed(number=number, side=side):
             return Told(f"{reading.who} agreed to deadline {number} for {side.spoken}.")
         case DeadlineMoved(number=number, due=due, before=before, because=because):

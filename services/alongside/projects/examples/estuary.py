@@ -188,7 +188,7 @@ def _ask_which_draft(story: Story) -> str:
                 " choice. To know that, we have to ask them, within a week.",
             ),
             easy_read(
-                "The two drafts, Easy Read",
+                "The two drafts in short words",
                 "Draft 1: fewer men are kept in hospital.\nDraft 2: more men get to choose their"
                 " help, and fewer are kept in hospital.",
             ),

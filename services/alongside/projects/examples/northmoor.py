@@ -206,7 +206,7 @@ def _ask(story: Story) -> str:
                 " two practitioners for the upper dales cannot keep it in winter.",
             ),
             easy_read(
-                "Draft 3, Easy Read",
+                "Draft 3 in short words",
                 "We want more farming people to get help.\nLast year 11 people started."
                 " We want 22.\nWe want each person to wait 3 weeks or less.\nDo you agree?",
             ),
