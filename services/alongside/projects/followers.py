@@ -91,7 +91,7 @@ class _Typed(msgspec.Struct):
 _typed = msgspec.json.Decoder(_Typed)
 
 
-def follow_identity(tx: TenantTransaction, line: bytes) -> None:
+def follow_identity(tx: TenantTransaction, line: bytes, _position: int) -> None:
     """Apply one line of identity's log: to the members, or in the platform's to the trusts."""
     if _typed.decode(line).type not in _TYPES:
         return

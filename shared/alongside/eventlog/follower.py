@@ -19,8 +19,11 @@ from alongside.tenancy.transaction import Tenancy, TenantTransaction
 MOST_TRIES: Final = 6
 """So often a line is tried before its log is parked: a minute in all."""
 
-Apply = Callable[[TenantTransaction, bytes], None]
-"""Does what one line asks for, in the transaction that also keeps the position after it."""
+Apply = Callable[[TenantTransaction, bytes, int], None]
+"""Takes the transaction, a line and its position, and does what the line asks for.
+
+The same transaction keeps the position after it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,8 @@ class Follower:
                 ((mine, reached),) = tx.run("SELECT * FROM take_turn(%s)", (self.name,))
                 if not mine or reached != after:
                     return False
-                for place, line in enumerate(lines):  # noqa: B007 where it ends is the news
-                    self.apply(tx, line)
+                for place, line in enumerate(lines):
+                    self.apply(tx, line, after + place + 1)
                 self._keep(tx, after + len(lines))
         except DatabaseUnavailableError:
             raise

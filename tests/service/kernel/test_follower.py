@@ -46,20 +46,20 @@ def other(untouched: Database) -> Iterator[OtherLog]:
         connection.execute(f"DROP DATABASE {copy.name} WITH (FORCE)".encode())
 
 
-def pin(tx: TenantTransaction, line: bytes) -> None:
-    """Keep a line as a row; one that says so cannot be applied."""
+def pin(tx: TenantTransaction, line: bytes, position: int) -> None:
+    """Keep a line as a row with its position; one that says so cannot be applied."""
     if b"bad" in line:
         raise ValueError(line)
     tx.run(
         "INSERT INTO board (tenant, stream, title, notes, position)"
-        " VALUES (current_tenant(), %s, '', 0, 0)",
-        (line.decode(),),
+        " VALUES (current_tenant(), %s, '', 0, %s)",
+        (line.decode(), position),
     )
 
 
 def pinned(tenancy: Tenancy, tenant: str) -> list[str]:
     with tenancy.transaction(tenant) as tx:
-        return [name for (name,) in tx.run("SELECT stream FROM board ORDER BY stream")]
+        return [name for (name,) in tx.run("SELECT stream FROM board ORDER BY position")]
 
 
 def lines(*names: str) -> Sequence[bytes]:
@@ -130,8 +130,8 @@ def test_a_parked_log_goes_on_where_it_stood_once_told_to(
     while not following.catch_up()[0].parked:
         now += timedelta(minutes=5)
 
-    def mended(tx: TenantTransaction, line: bytes) -> None:
-        pin(tx, line.replace(b"bad", b"good"))
+    def mended(tx: TenantTransaction, line: bytes, position: int) -> None:
+        pin(tx, line.replace(b"bad", b"good"), position)
 
     mending = Follower(follower.name, follower.tenancy, other, mended)
     after = Following(mending, lambda: [tenant], lambda: now)

@@ -73,7 +73,7 @@ class Trust:
     def follow(self, member: str, kind: str, version: int, **facts: object) -> None:
         """Let a line of identity's log arrive."""
         with self.tenancy.transaction(self.tenant) as tx:
-            follow_identity(tx, self.line(member, kind, version, **facts))
+            follow_identity(tx, self.line(member, kind, version, **facts), 1)
 
     def welcome(self, name: str, *roles: str) -> str:
         """Let somebody join the trust."""
