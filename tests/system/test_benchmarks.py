@@ -18,6 +18,7 @@ def test_a_benchmark_writes_its_ratios_with_their_targets(claim: str, tmp_path: 
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert ran.returncode in {0, 1}, ran.stderr
+    assert "Traceback" not in ran.stderr, ran.stderr
     result = json.loads((tmp_path / f"{claim}.json").read_text())
     assert result["ratios"]
     for name, ratio in result["ratios"].items():
