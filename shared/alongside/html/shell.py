@@ -25,7 +25,10 @@ MOST_BYTES: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The person who looks at the page, and the trust they are in (empty before they chose)."""
+    """The person who looks at the page, and the trust they are in (empty before they chose).
+
+    A service that knows nobody's name leaves it empty.
+    """
 
     name: str
     trust: str = ""

@@ -9,6 +9,8 @@ import httpx
 import pytest
 from tests.service.host.conftest import Command, MakeCommand
 
+from alongside.host.services import installed
+
 
 @pytest.fixture
 def running(alongside: MakeCommand) -> Command:
@@ -17,7 +19,7 @@ def running(alongside: MakeCommand) -> Command:
 
 def test_every_service_answers_at_its_place(running: Command) -> None:
     ready = httpx.get(f"{running.url}/health/ready").json()["ready"]
-    assert ready == {"identity": True, "projects": True}
+    assert ready == {service.name: True for service in installed()}
     for name in ready:
         assert running.answers(f"/{name}/health/live")
         assert running.answers(f"/{name}/openapi.json")

@@ -1,0 +1,50 @@
+"""Who may do what in reporting: one row an action, the roles that may beside it.
+
+Each figure leads to what it counts, on pages of projects and participation: so a figure is for
+those who may open what it counts.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Role(StrEnum):
+    """The roles in a trust, as identity gives them."""
+
+    ADMINISTRATOR = "administrator"
+    PROJECT_LEAD = "project_lead"
+    TEAM_MEMBER = "team_member"
+    LIVED_EXPERIENCE_PARTNER = "lived_experience_partner"
+    CO_PRODUCTION_LEAD = "co_production_lead"
+    FINANCE_OFFICER = "finance_officer"
+    BUDGET_HOLDER = "budget_holder"
+    AUDITOR = "auditor"
+
+
+class Action(StrEnum):
+    """What somebody may want to do with reporting."""
+
+    SEE_DASHBOARD = "see_dashboard"
+    SEE_PROJECTS = "see_projects"
+    SEE_PAYMENTS = "see_payments"
+    FOLLOW_THREAD = "follow_thread"
+
+
+LEADS: Final = frozenset({Role.ADMINISTRATOR, Role.PROJECT_LEAD, Role.CO_PRODUCTION_LEAD})
+PAYERS: Final = frozenset({Role.CO_PRODUCTION_LEAD, Role.BUDGET_HOLDER, Role.FINANCE_OFFICER})
+AUDITORS: Final = frozenset({Role.AUDITOR})
+
+RIGHTS: Final[Mapping[Action, frozenset[Role]]] = MappingProxyType(
+    {
+        # Open the first page, which has what the other rights add to it.
+        Action.SEE_DASHBOARD: frozenset(Role),
+        # The steps of every project, and every decision: those who see every project.
+        Action.SEE_PROJECTS: LEADS | AUDITORS,
+        # Which payments wait, and for how long: those who work on claims.
+        Action.SEE_PAYMENTS: PAYERS | AUDITORS | {Role.ADMINISTRATOR},
+        # Every event of one decision with its proof.
+        Action.FOLLOW_THREAD: AUDITORS,
+    }
+)

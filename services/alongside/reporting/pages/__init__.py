@@ -1,0 +1,10 @@
+"""The pages of reporting, by subject."""
+
+from flask import Blueprint
+
+from alongside.reporting.pages.dashboard import views as dashboard
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """Give the blueprints of all subjects."""
+    return (dashboard.blueprint,)

@@ -1,0 +1,1 @@
+"""How the trust stands: steps, decisions, payments."""

@@ -1,0 +1,29 @@
+"""Who looks at a page, and where they can go from there."""
+
+from collections.abc import Sequence
+
+from alongside.html.page import Link
+from alongside.html.shell import Visitor
+from alongside.http.guard import visitor
+from alongside.http.wiring import wired
+from alongside.reporting.queries.trusts import Trusts
+
+
+def current_visitor() -> Visitor | None:
+    """Give the person who is signed in: without a name, which nobody here knows."""
+    who = visitor()
+    if who is None or not who.member:
+        return None
+    return Visitor(name="", trust=wired(Trusts).name(who.tenant))
+
+
+def navigation(visitor: Visitor | None) -> Sequence[Link]:
+    """Give the menu: nothing before somebody is signed in."""
+    if visitor is None:
+        return ()
+    return (
+        Link("Projects", "/projects/"),
+        Link("Reports", "/reporting/"),
+        Link("People", "/identity/members"),
+        Link("Your account", "/identity/account"),
+    )

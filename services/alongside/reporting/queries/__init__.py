@@ -1,0 +1,1 @@
+"""From rows to what is read: the only readers of the tables."""

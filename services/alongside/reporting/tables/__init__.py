@@ -1,0 +1,1 @@
+"""The read tables of reporting."""
