@@ -43,7 +43,7 @@ RIGHTS: Final[Mapping[Action, frozenset[Role]]] = MappingProxyType(
         # The steps of every project, and every decision: those who see every project.
         Action.SEE_PROJECTS: LEADS | AUDITORS,
         # Which payments wait, and for how long: those who work on claims.
-        Action.SEE_PAYMENTS: PAYERS | AUDITORS | {Role.ADMINISTRATOR},
+        Action.SEE_PAYMENTS: PAYERS | AUDITORS,
         # Every event of one decision with its proof.
         Action.FOLLOW_THREAD: AUDITORS,
     }

@@ -2,7 +2,8 @@
 
 Each module beside this one has structs of its own for the events that it needs. They take what
 they need and leave the rest, so that a new field there breaks nothing here, and what is personal
-there is not even read. Events of other types are passed over.
+there is not even read. Events of other types are passed over. A newer version of one that is read
+is not: figures without it would be wrong, so the log waits until this service knows it.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import Any, Generic, TypeVar, Union
 
 import msgspec
 
-L = TypeVar("L")
+L = TypeVar("L", bound="Line")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -22,16 +23,27 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     at: datetime
 
 
-class _Typed(msgspec.Struct):
+class Head(msgspec.Struct, frozen=True):
+    """Of which type a line is, to which stream it belongs, and when it was stored."""
+
     type: str
+    stream: str
+    at: datetime
 
 
-_typed = msgspec.json.Decoder(_Typed)
+class NewerVersionError(Exception):
+    """A line's event is of a version that is not known here."""
+
+    def __init__(self, *, type: str) -> None:  # noqa: A002 the line's own key
+        super().__init__(f"{type} is newer than what is known here.")
 
 
-def type_of(line: bytes) -> str:
-    """Give the type of a line's event."""
-    return _typed.decode(line).type
+_head = msgspec.json.Decoder(Head)
+
+
+def head_of(line: bytes) -> Head:
+    """Give what every line has, whatever its type."""
+    return _head.decode(line)
 
 
 class Reader(Generic[L]):
@@ -39,13 +51,27 @@ class Reader(Generic[L]):
 
     def __init__(self, *kinds: type[L]) -> None:
         self.kinds: Mapping[str, type[L]] = {_tag_of(kind): kind for kind in kinds}
-        # msgspec takes the alternatives as a union that is made while the program runs.
+        self._facts = {_fact_of(tag) for tag in self.kinds}
+        # The alternatives are a union that is made while the program runs.
         self._decoder: msgspec.json.Decoder[L] = msgspec.json.Decoder(Union[kinds])  # noqa: UP007
 
     def read(self, line: bytes) -> L | None:
-        """Give a line's event, or nothing if it is of no type that is read."""
-        return self._decoder.decode(line) if type_of(line) in self.kinds else None
+        """Give a line's event, or nothing if it is of no type that is read.
+
+        Raises:
+            NewerVersionError: it is one that is read, in a version that is not known.
+        """
+        found = head_of(line).type
+        if found in self.kinds:
+            return self._decoder.decode(line)
+        if _fact_of(found) in self._facts:
+            raise NewerVersionError(type=found)
+        return None
 
 
 def _tag_of(kind: Any) -> str:  # noqa: ANN401 a struct's class
     return str(kind.__struct_config__.tag)
+
+
+def _fact_of(tag: str) -> str:
+    return tag.rpartition(".v")[0]
