@@ -14,11 +14,20 @@ from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Follower, Following
+from alongside.eventlog.rebuild import ReadTables
 from alongside.http.peers import Peers
 from alongside.http.siblings import SiblingLog
 from alongside.privacy.sealed import Sealed, SealedField
 from alongside.projects.application.assembly import assemble, authority
-from alongside.projects.tables import member, trust
+from alongside.projects.tables import (
+    decision,
+    history,
+    invitation,
+    member,
+    project,
+    team_member,
+    trust,
+)
 from alongside.settings import Settings
 from alongside.tenancy.proof import PLATFORM
 from alongside.tenancy.transaction import TenantTransaction
@@ -174,3 +183,15 @@ def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Following:
 
     follower = Follower(FOLLOWER, parts.tenancy, log, follow_identity)
     return Following(follower, tenants, settings.clock)
+
+
+def read_tables(settings: Settings, *, peers: Mapping[str, Any]) -> ReadTables:
+    """Say of what the read tables are made: all of them follow from this log and identity's."""
+    following = follow(settings, peers=peers)
+    made = (project, team_member, decision, invitation, history, member, trust)
+    return ReadTables(
+        tables=tuple(each.name for each in made),
+        tenants=following.tenants,
+        application=assemble(settings).application,
+        followings=(following,),
+    )

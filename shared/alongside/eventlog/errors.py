@@ -8,7 +8,8 @@
     ├── UnreadableLineError    a stored line fits no known event
     ├── UnstampedEventError    an event was to be stored without its stamp
     ├── GapError               another log's lines do not continue what was read before
-    └── ShrunkLogError         another log is shorter than what was read of it
+    ├── ShrunkLogError         another log is shorter than what was read of it
+    └── RebuildError           a line cannot be applied to fresh read tables
 """
 
 from collections.abc import Sequence
@@ -86,3 +87,12 @@ class ShrunkLogError(EventLogError):
     def __init__(self, *, log: str, read: int, size: int) -> None:
         self.log = log
         super().__init__(f"Log {log} has {size} lines, of which {read} were read.")
+
+
+class RebuildError(EventLogError):
+    """A line cannot be applied to fresh read tables; the reason names no content."""
+
+    def __init__(self, *, log: str, position: int, fault: str) -> None:
+        super().__init__(
+            f"Line {position} of log {log} cannot be applied ({fault}); the old tables still serve."
+        )

@@ -74,6 +74,19 @@ class _LineError(Exception):
         self.fault = fault
 
 
+def check_continues(log: str, position: int, page: Page) -> None:
+    """Make sure that a page of a log continues what was read up to a position.
+
+    Raises:
+        ShrunkLogError: the log is shorter than what was read of it.
+        GapError: its first line is not the next one.
+    """
+    if page.size < position:
+        raise ShrunkLogError(log=log, read=position, size=page.size)
+    if page.lines and page.first != position + 1:
+        raise GapError(log=log, after=position, got=page.first)
+
+
 @dataclass(frozen=True, slots=True)
 class Follower:
     """Reads one service's logs and applies them here.
@@ -97,7 +110,7 @@ class Follower:
         while not standing.parked and (standing.try_after is None or standing.try_after <= at):
             page = self.source.after(tenant, standing.position)
             try:
-                self._check(tenant, standing.position, page)
+                check_continues(f"{self.source.name}/{tenant}", standing.position, page)
             except (GapError, ShrunkLogError) as fault:
                 return self._park(standing, type(fault).__name__)
             if not page.lines:
@@ -129,19 +142,6 @@ class Follower:
                 " WHERE follower = %s",
                 (self.name,),
             )
-
-    def _check(self, tenant: str, position: int, page: Page) -> None:
-        """Make sure that a page continues what was read.
-
-        Raises:
-            ShrunkLogError: the log is shorter than what was read of it.
-            GapError: its first line is not the next one.
-        """
-        log = f"{self.source.name}/{tenant}"
-        if page.size < position:
-            raise ShrunkLogError(log=log, read=position, size=page.size)
-        if page.lines and page.first != position + 1:
-            raise GapError(log=log, after=position, got=page.first)
 
     def _apply_page(self, tenant: str, after: int, lines: Sequence[bytes]) -> bool:
         """Apply lines with the position behind them; say no if another process was quicker.

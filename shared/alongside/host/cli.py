@@ -55,6 +55,11 @@ def parser() -> argparse.ArgumentParser:
     sentence = "look at the logs of the services at ALONGSIDE_PEER_URL"
     log = commands.add_parser("log", help=sentence, description=sentence)
     log.add_argument("asked", choices=["status"], help="how far each follower has read each log")
+    sentence = "fill a service's read tables anew from the logs, while it goes on serving"
+    rebuild = commands.add_parser("rebuild", help=sentence, description=sentence)
+    rebuild.add_argument("service", help="the service's name")
+    rebuild.add_argument("--tenant", help="one trust's short name, instead of every trust")
+    _add_data(rebuild)
     _add_tenants(commands)
     _add_audit(commands)
     return top

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from alongside.audit import verifier
 from alongside.audit.errors import AuditError
+from alongside.eventlog.errors import EventLogError
 from alongside.eventlog.kinds import DomainError
 from alongside.host.audit import (
     NothingKeptError,
@@ -21,6 +22,7 @@ from alongside.host.embedded import EmbeddedServerError
 from alongside.host.examples import ExamplesError, load
 from alongside.host.follow import follow_until_stopped, resume, status
 from alongside.host.migrate import UnreachableDatabaseError, migrate
+from alongside.host.rebuild import RebuildRunningError, rebuild
 from alongside.host.seal import seal_until_stopped
 from alongside.host.serve import PortTakenError
 from alongside.host.services import UnknownServiceError, invite_administrator, take_on
@@ -35,11 +37,13 @@ _EXPECTED = (
     DatabaseUnavailableError,
     DomainError,
     EmbeddedServerError,
+    EventLogError,
     ExamplesError,
     FolderTakenError,
     NoUserError,
     NothingKeptError,
     PortTakenError,
+    RebuildRunningError,
     SettingsError,
     UnknownServiceError,
     UnknownTenantError,
@@ -74,6 +78,9 @@ def _run(asked: argparse.Namespace) -> None:
         _print(status(read()))
     elif command == "examples":
         _print(load(read()))
+    elif command == "rebuild":
+        settings = settings_of(asked.data)
+        _print(rebuild(settings, service=asked.service, tenant=asked.tenant))
     elif command == "seal":
         configure()
         seal_until_stopped(read())
@@ -106,4 +113,6 @@ def _evidence(asked: argparse.Namespace) -> Iterable[str]:
 
 
 def _print(lines: Iterable[str]) -> None:
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()

@@ -18,7 +18,7 @@ from alongside.tenancy.proof import padded_keys
 from alongside.tenancy.schema import keep_secret
 
 _KEYS = "alongside_keys"
-_ONE_AT_A_TIME = 0x616C6F6E67  # "along": the key of the lock that migrations take
+ONE_AT_A_TIME = 0x616C6F6E67  # "along": the key of the lock that migrations and rebuilds take
 
 
 class UnreachableDatabaseError(Exception):
@@ -64,11 +64,33 @@ def migrate(settings: Settings) -> None:
         UnreachableDatabaseError: a database is missing, or does not let the owner in.
     """
     for name, revisions in _revisions().items():
-        try:
+        with _reaching(name):
             _migrate(settings, name, revisions)
-        except OperationalError as fault:
-            first = str(fault.orig).strip().splitlines()[0]
-            raise UnreachableDatabaseError(database=name, fault=first) from None
+
+
+@contextmanager
+def administering(settings: Settings, name: str) -> Iterator[Connection]:
+    """Give a connection of the owning role to a database, outside of any transaction.
+
+    Raises:
+        UnreachableDatabaseError: it is missing, or does not let the owner in.
+    """
+    with _reaching(name), _administering(settings.database(name, role="owner")) as connection:
+        yield connection
+
+
+@contextmanager
+def _reaching(name: str) -> Iterator[None]:
+    """Name the database that cannot be reached.
+
+    Raises:
+        UnreachableDatabaseError: it is missing, or does not let the owner in.
+    """
+    try:
+        yield
+    except OperationalError as fault:
+        first = str(fault.orig).strip().splitlines()[0]
+        raise UnreachableDatabaseError(database=name, fault=first) from None
 
 
 def _revisions() -> dict[str, Traversable]:
@@ -83,7 +105,7 @@ def _migrate(settings: Settings, name: str, revisions: Traversable) -> None:
     inner, outer = padded_keys(settings.tenancy_secret)
     # One transaction: another process that migrates waits, and a failure leaves nothing behind.
     with _connected(settings.database(name, role="owner")) as connection, connection.begin():
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
         with as_file(revisions) as folder:
             _upgrade(connection, folder)
         connection.exec_driver_sql(keep_secret(), {"inner": inner, "outer": outer})
@@ -104,7 +126,7 @@ def _escaped(path: Path) -> str:
 
 
 @contextmanager
-def _administering(server: URL) -> Iterator[Connection]:
+def _administering(server: URL | str) -> Iterator[Connection]:
     # Databases are created and dropped outside of any transaction.
     with _connected(server) as connection:
         yield connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from wsgiref.types import WSGIApplication
 
 from alongside.eventlog.follower import Following
+from alongside.eventlog.rebuild import ReadTables
 from alongside.settings import Settings
 
 _SERVICES = "alongside.services"
 _EXAMPLES = "alongside.examples"
 _FOLLOWERS = "alongside.followers"
+_READ_TABLES = "alongside.read_tables"
 _OPERATORS = "alongside.operators"
 
 Peers = Mapping[str, WSGIApplication]
 """The services that run in the same process, by name."""
+
+NOBODY_HERE: Final[Peers] = {}
+"""Every service runs in a process of its own."""
 
 
 class CreateApp(Protocol):
@@ -39,6 +44,13 @@ class Follow(Protocol):
 
     def __call__(self, settings: Settings, *, peers: Peers) -> Following:
         """Make it; it holds no connection until it is used."""
+
+
+class TellReadTables(Protocol):
+    """What a service announces whose read tables can be rebuilt: what they are made of."""
+
+    def __call__(self, settings: Settings, *, peers: Peers) -> ReadTables:
+        """Say it; what it gives holds no connection until it is used."""
 
 
 class TakeOn(Protocol):
@@ -126,6 +138,18 @@ def named(name: str) -> Service:
     for service in installed():
         if service.name == name:
             return service
+    raise UnknownServiceError(name=name)
+
+
+def read_tables(name: str) -> TellReadTables:
+    """Give what says of what the read tables of one service are made.
+
+    Raises:
+        UnknownServiceError: no installed service of that name has any.
+    """
+    for entry in entry_points(group=_READ_TABLES, name=name):
+        found: TellReadTables = entry.load()
+        return found
     raise UnknownServiceError(name=name)
 
 

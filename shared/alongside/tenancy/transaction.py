@@ -163,14 +163,16 @@ class Tenancy:
     secret, of which the database keeps a part that the serving role cannot read.
     """
 
-    def __init__(self, url: str, *, secret: bytes, connections: int = 10) -> None:
+    def __init__(self, url: str, *, secret: bytes, connections: int = 10, first: str = "") -> None:
+        """Make it; tables of the schema `first`, if one is named, come before all others."""
         self._secret = secret
+        search = f" -c search_path={first},public" if first else ""
         engine = create_engine(
             url,
             isolation_level="AUTOCOMMIT",
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args={"options": _SESSION, "connect_timeout": 5},
+            connect_args={"options": _SESSION + search, "connect_timeout": 5},
         )
         self._pool = Pool(engine, keep=connections)
         self._writer = Writer()

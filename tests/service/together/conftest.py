@@ -74,6 +74,7 @@ class Installation:
     clock: Clock
     identity: IdentityApplication
     catch_up: Callable[[], object]
+    settings: Settings
 
     def client(self, **headers: str) -> httpx.Client:
         transport = httpx.WSGITransport(app=self.together)
@@ -250,7 +251,12 @@ def installation() -> Iterator[Installation]:
             services = {name: _flask(app) for name, app in together.peers.items()}
             with _quick(settings) as identity:
                 yield Installation(
-                    together, services, clock, identity, lambda: [f.catch_up() for f in following]
+                    together,
+                    services,
+                    clock,
+                    identity,
+                    lambda: [f.catch_up() for f in following],
+                    settings,
                 )
         finally:
             _close_doors()

@@ -1,9 +1,10 @@
 """Put the parts of identity together, as a deployment's settings say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from alongside.eventlog.rebuild import ReadTables
 from alongside.http.tokens import TokenVerifier
 from alongside.identity.application.credentials import Credentials, recommended_hasher
 from alongside.identity.application.identity import IdentityApplication
@@ -13,9 +14,11 @@ from alongside.identity.application.sessions import Sessions
 from alongside.identity.application.sign_in import OwnAuthority, SignIn
 from alongside.identity.application.tokens import ServiceClients, Tokens
 from alongside.identity.queries import Directory
+from alongside.identity.tables import account, account_link, member, organisation
 from alongside.privacy.keys import KeyRing
 from alongside.privacy.sealed import Sealer
 from alongside.settings import Settings
+from alongside.tenancy.proof import PLATFORM
 from alongside.tenancy.transaction import Tenancy
 
 DATABASE: Final = "alongside_identity"
@@ -118,3 +121,19 @@ def _tokens(settings: Settings) -> Tokens:
         issuer=f"{settings.public_url}/identity",
         audience=settings.public_url,
     )
+
+
+def read_tables(settings: Settings, *, peers: Mapping[str, Any]) -> ReadTables:
+    """Say which tables follow from the log: not those of hashes, which commands write themselves.
+
+    Identity follows nobody, so that it has no use for `peers`.
+    """
+    del peers
+    parts = assemble(settings)
+
+    def tenants() -> Iterator[str]:
+        yield PLATFORM
+        yield from (trust.tenant for trust in parts.directory.trusts())
+
+    tables = tuple(each.name for each in (organisation, account, account_link, member))
+    return ReadTables(tables=tables, tenants=tenants, application=parts.application)

@@ -23,3 +23,12 @@ BEGIN
     reached := coalesce(reached, 0);
 END
 $$;
+
+-- Wait for a follower's turn, and keep it until this transaction ends: nobody else applies a line.
+CREATE FUNCTION wait_for_turn(who text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws(' ', current_tenant(), who), 2));
+END
+$$;
