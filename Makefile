@@ -8,13 +8,16 @@ ONLY ?=
 # An empty environment has no PATH to look programs up on.
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 
-.PHONY: help demo test prove bench environment clean
+.PHONY: help demo cluster test prove bench environment clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 20
 
 demo: environment ## Serve the example trusts: make demo PORT=8123 DATA=folder
 	@exec .venv/bin/alongside demo --port '$(PORT)' --data '$(DATA)'
+
+cluster: environment ## Run every process of a deployment: make cluster PORT=8123 DATA=folder
+	@exec .venv/bin/alongside cluster --with-examples --port '$(PORT)' --data '$(DATA)'
 
 test: ## Run every check and every test, those in a browser too
 	@$(PYTHON) .ci/environment.py --browser

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from alongside.host.cluster import servers
+from alongside.host.cluster.topology import SECRETS, SERVERS, Process, processes
 from alongside.host.migrate import databases
 from alongside.host.services import installed
 
@@ -22,6 +24,41 @@ SERVICES = {service.name for service in installed()}
 def compose() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     return loaded
+
+
+@pytest.fixture(scope="module")
+def ours() -> dict[str, Process]:
+    """Give the processes of the cluster."""
+    return {process.name: process for process in processes(sorted(SERVICES))}
+
+
+def test_containers_are_the_processes_of_the_cluster(
+    compose: dict[str, Any], ours: dict[str, Process]
+) -> None:
+    assert compose["services"].keys() == {*ours, *SERVERS}
+
+
+def test_containers_run_what_the_cluster_runs(
+    compose: dict[str, Any], ours: dict[str, Process]
+) -> None:
+    for name, process in ours.items():
+        container = compose["services"][name]
+        # The image's own command is gunicorn.
+        command = ["alongside", *process.arguments] if process.program == "alongside" else None
+        assert container.get("command") == command
+        assert container.get("deploy", {}).get("replicas", 1) == process.copies
+        assert ("restart" in container) is not process.once
+
+
+def test_containers_are_given_what_the_cluster_is_given(
+    compose: dict[str, Any], ours: dict[str, Process]
+) -> None:
+    for name, process in ours.items():
+        environment = compose["services"][name]["environment"]
+        assert environment.keys() == process.settings
+        assert environment.get("ALONGSIDE_SERVICE", name) == name
+        for setting, file in SECRETS.items():
+            assert environment.get(f"{setting}_FILE", "").rpartition("/")[2] in {"", file}
 
 
 def test_what_containers_mount_exists(compose: dict[str, Any]) -> None:
@@ -36,7 +73,9 @@ def test_what_containers_mount_exists(compose: dict[str, Any]) -> None:
 
 
 def test_servers_for_work_are_reached_from_this_machine_alone(compose: dict[str, Any]) -> None:
-    ports = [port for service in compose["services"].values() for port in service["ports"]]
+    containers = compose["services"].values()
+    ports = [port for container in containers for port in container.get("ports", [])]
+    assert ports
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
@@ -58,10 +97,33 @@ def test_the_broker_lets_the_one_user_into_the_one_host() -> None:
 
 
 def test_the_proxy_leads_to_every_service_and_no_other() -> None:
-    settings = (ROOT / "deploy/proxy/nginx.conf").read_text()
-    upstreams = dict(re.findall(r"upstream (\w+) \{ server (\w+):8000; \}", settings))
-    locations = dict(re.findall(r"location /(\w+)/ \{ proxy_pass http://(\w+); \}", settings))
-    assert upstreams == locations == {name: name for name in SERVICES}
+    upstreams = dict(re.findall(r"upstream (\w+) \{ server (\w+):8000; \}", proxy("nginx.conf")))
+    assert upstreams == routes(proxy("routes.conf")) == {name: name for name in SERVICES}
+
+
+def test_the_proxy_of_the_cluster_behaves_and_leads_as_that_of_containers(tmp_path: Path) -> None:
+    ports = {name: 8000 + number for number, name in enumerate(sorted(SERVICES))}
+    servers.proxy(tmp_path, host="127.0.0.1", port=443, upstreams=ports)
+    made = (tmp_path / "proxy" / "nginx.conf").read_text()
+    included = set(re.findall(r'include "?([^";]*)"?;', made))
+    assert {Path(each).resolve() for each in included} == {
+        ROOT / "deploy/proxy/http.conf",
+        ROOT / "deploy/proxy/routes.conf",
+    }
+    assert {Path(each).name for each in included} == {
+        Path(each).name
+        for each in re.findall(r"include /etc/alongside/proxy/([^;]*);", proxy("nginx.conf"))
+    }
+    found = dict(re.findall(r"upstream (\w+) \{ server 127.0.0.1:(\d+); \}", made))
+    assert found == {name: str(port) for name, port in ports.items()}
+
+
+def proxy(file: str) -> str:
+    return (ROOT / "deploy" / "proxy" / file).read_text()
+
+
+def routes(settings: str) -> dict[str, str]:
+    return dict(re.findall(r"location /(\w+)/ \{ proxy_pass http://(\w+); \}", settings))
 
 
 @pytest.mark.parametrize("service", sorted(SERVICES))

@@ -157,7 +157,10 @@ def tenants_in(lines: Sequence[bytes]) -> list[str]:
 
 def note(data: Path, given: Mapping[str, str]) -> None:
     """Keep by which settings an installation is reached, so that commands find it by its folder."""
-    (data / _REACHED).write_text(json.dumps(given))
+    reached = data / _REACHED
+    # Passwords may be among them.
+    reached.touch(mode=0o600)
+    reached.write_text(json.dumps(given))
 
 
 def settings_of(data: Path) -> Settings:

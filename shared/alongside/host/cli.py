@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     for name, sentence in (
         ("up", "start everything on one machine and serve it"),
         ("demo", "the same, with three example trusts loaded once"),
+        ("cluster", "run each process of a deployment on this machine, its servers too"),
     ):
         command = commands.add_parser(name, help=sentence, description=sentence)
         command.add_argument(
@@ -43,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--host", default="127.0.0.1", help="address to serve on (127.0.0.1)")
         command.add_argument("--port", type=_port, default=8000, help="port to serve on (8000)")
+    commands.choices["cluster"].add_argument(
+        "--with-examples", action="store_true", help="load three example trusts once"
+    )
     for name, sentence in (
         ("migrate", "bring the databases at DATABASE_OWNER_URL up to this version"),
         ("follow", "follow the logs of the services at ALONGSIDE_PEER_URL until stopped"),

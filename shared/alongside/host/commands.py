@@ -18,6 +18,8 @@ from alongside.host.audit import (
     settings_of,
     tenants,
 )
+from alongside.host.cluster.run import cluster
+from alongside.host.cluster.servers import NoClusterError
 from alongside.host.embedded import EmbeddedServerError
 from alongside.host.examples import ExamplesError, load
 from alongside.host.follow import follow_until_stopped, resume, status
@@ -40,6 +42,7 @@ _EXPECTED = (
     EventLogError,
     ExamplesError,
     FolderTakenError,
+    NoClusterError,
     NoUserError,
     NothingKeptError,
     PortTakenError,
@@ -89,8 +92,15 @@ def _run(asked: argparse.Namespace) -> None:
     elif command == "audit":
         _print(_evidence(asked))
     else:
-        with_examples = command == "demo"
-        up(data=asked.data, host=asked.host, port=asked.port, with_examples=with_examples)
+        _serve(asked)
+
+
+def _serve(asked: argparse.Namespace) -> None:
+    where = {"data": asked.data, "host": asked.host, "port": asked.port}
+    if asked.command == "cluster":
+        cluster(**where, with_examples=asked.with_examples)
+    else:
+        up(**where, with_examples=asked.command == "demo")
 
 
 def _tenants(asked: argparse.Namespace) -> Iterable[str]:

@@ -26,7 +26,10 @@ _START_SECONDS = 120
 _STOP_SECONDS = 60
 # A socket's path has at most 107 bytes on Linux and 103 elsewhere.
 _SOCKET_PATH_BYTES = 103
-_SOCKET = ".s.PGSQL.5432"
+_PORT = 5432
+_ALONE = "127.0.0.1"
+_BUILTIN_LOCALE = 17
+"""The first version that sorts and folds case by itself, whatever the system's library says."""
 
 _TUNING = {
     "listen_addresses": "",
@@ -55,18 +58,40 @@ class _Postmaster:
 class EmbeddedServer:
     """One server for one folder. Its caller sees that no other process uses the folder."""
 
-    def __init__(self, folder: Path, *, tuning: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        tuning: Mapping[str, str] | None = None,
+        programs: Path | None = None,
+        port: int | None = None,
+    ) -> None:
+        """Use the wheel's programs or others, and with a port serve this machine by TCP too."""
         self._folder = folder.resolve()
         self._tuning = {**_TUNING, **(tuning or {})}
-        self._programs = _find_programs()
+        self._programs = programs or find_programs()
+        self._port = port
         self._child: subprocess.Popen[bytes] | None = None
         self._user: Unprivileged = unprivileged()
 
     @property
     def url(self) -> URL:
         """Give the address of the server for its superuser, who needs no password here."""
-        socket_folder = {"host": str(self._socket_folder())}
-        return URL.create("postgresql+psycopg", username="postgres", query=socket_folder)
+        query = {"host": str(self._socket_folder())}
+        if self._port:
+            query["port"] = str(self._port)
+        return URL.create("postgresql+psycopg", username="postgres", query=query)
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the server runs."""
+        return self._running() is not None
+
+    @property
+    def pid(self) -> int:
+        """Give the number of the server's first process; 0 where it does not run."""
+        running = self._running()
+        return running.pid if running else 0
 
     @property
     def log(self) -> Path:
@@ -108,11 +133,15 @@ class EmbeddedServer:
         shutil.rmtree(fresh, ignore_errors=True)
         self._user.own(fresh)
         self._run("initdb", "--pgdata", str(fresh), "--username=postgres", "--auth=trust",
-                  "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
-                  "--builtin-locale=C.UTF-8", "--no-instructions")  # fmt: skip
+                  "--encoding=UTF8", "--no-instructions", *self._locale())  # fmt: skip
         with (fresh / "postgresql.conf").open("a") as configuration:
             configuration.write("include_if_exists 'alongside.conf'\n")
         fresh.rename(self._folder)
+
+    def _locale(self) -> list[str]:
+        if version_of(self._programs) < _BUILTIN_LOCALE:
+            return ["--locale=C.UTF-8"]
+        return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
     def _launch(self) -> None:
         socket_folder = self._socket_folder()
@@ -120,6 +149,7 @@ class EmbeddedServer:
             self._make_private(socket_folder)
         tuning = {
             **self._tuning,
+            **self._by_tcp(),
             "cluster_name": _title(self._folder),
             "unix_socket_directories": '"{}"'.format(str(socket_folder).replace('"', '""')),
         }
@@ -138,6 +168,15 @@ class EmbeddedServer:
                 start_new_session=True,
                 **self._user.credentials(),
             )
+
+    def _by_tcp(self) -> dict[str, str]:
+        """Let this machine's programs in by TCP, each role with its password."""
+        if not self._port:
+            return {}
+        entries = self._folder / "alongside_hba.conf"
+        by_password = f"host all all {_ALONE}/32 scram-sha-256\n"
+        entries.write_text(f"local all all trust\n{by_password}")
+        return {"listen_addresses": _ALONE, "port": str(self._port), "hba_file": str(entries)}
 
     def _await_ready(self) -> None:
         deadline = time.monotonic() + _START_SECONDS
@@ -176,11 +215,18 @@ class EmbeddedServer:
         deadline = time.monotonic() + _STOP_SECONDS
         while _processes_of(self._folder) and time.monotonic() < deadline:
             time.sleep(0.05)
-        for lock in (self._folder / "postmaster.pid", self._socket_folder() / f"{_SOCKET}.lock"):
+        for lock in (
+            self._folder / "postmaster.pid",
+            self._socket_folder() / f"{self._socket}.lock",
+        ):
             lock.unlink(missing_ok=True)
 
+    @property
+    def _socket(self) -> str:
+        return f".s.PGSQL.{self._port or _PORT}"
+
     def _socket_folder(self) -> Path:
-        if len(os.fsencode(self._folder / _SOCKET)) <= _SOCKET_PATH_BYTES:
+        if len(os.fsencode(self._folder / self._socket)) <= _SOCKET_PATH_BYTES:
             return self._folder
         return Path("/tmp", f"{_title(self._folder)}-{self._user.uid}")  # noqa: S108 made private
 
@@ -219,12 +265,24 @@ class EmbeddedServer:
             raise EmbeddedServerError(fault=f"{program}: {lines[-1] if lines else 'failed'}")
 
 
-def _find_programs() -> Path:
+def find_programs() -> Path:
+    """Give the folder of the wheel's programs.
+
+    Raises:
+        EmbeddedServerError: the wheel is not installed.
+    """
     # Looked for, not imported: the import alone would open the shared lock file.
     wheel = importlib.util.find_spec(_WHEEL)
     if wheel is None or wheel.origin is None:
         raise EmbeddedServerError(fault="not installed (pip install 'alongside[embedded]')")
     return Path(wheel.origin).resolve().parent / _PROGRAMS
+
+
+def version_of(programs: Path) -> int:
+    """Ask a server for its version, such as 18; every part of it has the same."""
+    asked = [str(programs / "postgres"), "--version"]
+    said = subprocess.run(asked, env=_environment(), capture_output=True, text=True, check=True)
+    return int(said.stdout.partition(") ")[2].partition(".")[0])
 
 
 def _environment() -> dict[str, str]:

@@ -45,7 +45,7 @@ def up(*, data: Path, host: str, port: int, with_examples: bool) -> None:
     address = f"http://{'localhost' if host in {'127.0.0.1', '::1'} else host}:{port}"
     with ExitStack() as started:
         held = started.enter_context(hold(host, port))
-        started.enter_context(_exclusive(data))
+        started.enter_context(exclusive(data))
         loaded = Loaded(data / "examples.json")
         given = {"ALONGSIDE_DATA": str(data)}
         env = Env()
@@ -88,7 +88,7 @@ def addresses(server: EmbeddedServer) -> dict[str, str]:
 
 
 @contextmanager
-def _exclusive(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Iterator[None]:
     """Keep every other process out of a data folder.
 
     Raises:
