@@ -135,8 +135,10 @@ def _held(before: Basis | None, fresh: Basis, policy: Policy) -> Basis:
 def _shown(cell: CellKey, amounts: Mapping[Trust, Amount], policy: Policy) -> int | None:
     if not amounts:
         return None if cell.table in ZERO_TELLS else 0
-    count = sum(amount.count for amount in amounts.values())
-    return rounded(count, policy) if _is_safe(amounts, policy) else None
+    shown = rounded(sum(amount.count for amount in amounts.values()), policy)
+    # Else the largest trust would know the others more narrowly than everybody knows the whole.
+    hides_others = max(amount.count for amount in amounts.values()) <= interval(shown, policy)[0]
+    return shown if hides_others and _is_safe(amounts, policy) else None
 
 
 def _changed_too_little(

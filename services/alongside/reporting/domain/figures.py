@@ -13,7 +13,7 @@ from typing import Final, NewType
 import msgspec
 
 Trust = NewType("Trust", str)
-"""A contributor by an opaque id, never by its name."""
+"""A contributor. Who it is never leaves the computation of a release."""
 
 
 class TableKey(StrEnum):
