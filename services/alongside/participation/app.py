@@ -1,0 +1,49 @@
+"""Make the application of participation: wiring, and nothing else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from alongside.eventlog.signals import Signals
+from alongside.html.shell import install
+from alongside.http import service
+from alongside.http.guard import check_marks
+from alongside.http.peers import Peers
+from alongside.participation import api, pages
+from alongside.participation.application.assembly import SERVICE, assemble, authority
+from alongside.participation.domain.rights import RIGHTS
+from alongside.participation.pages.visiting import current_visitor, navigation
+from alongside.settings import Settings
+
+
+def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) -> Flask:
+    """Make the application; who somebody is, it asks identity."""
+    signals = Signals(settings.broker_url, log=SERVICE)
+    parts = assemble(settings, grown=signals.grown)
+    siblings = Peers(url=settings.peer_url, embedded=peers or {})
+    app = service.create(
+        SERVICE,
+        settings=settings,
+        tenancy=parts.tenancy,
+        rights=RIGHTS,
+        wired=[settings, parts.application, parts.trusts],
+        authority=authority(settings, siblings, parts.tenancy),
+        api=api.blueprints(),
+    )
+    install(
+        app,
+        service=SERVICE,
+        pages=Path(__file__).parent / "pages",
+        who=current_visitor,
+        navigation=navigation,
+        secret=settings.session_secret,
+        secure=settings.secure,
+        example=parts.trusts.any_example(),
+    )
+    for blueprint in pages.blueprints():
+        app.register_blueprint(blueprint)
+    check_marks(app)
+    parts.close()
+    return app

@@ -1,0 +1,1 @@
+"""The commands of participation, by what they are about, and what can be read."""

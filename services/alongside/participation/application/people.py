@@ -1,0 +1,115 @@
+"""Commands on a person's own details, each by the person themselves."""
+
+from alongside.eventlog.aggregate import StreamId
+from alongside.eventlog.application import CommandContext, Saved
+from alongside.eventlog.errors import StreamNotFoundError
+from alongside.participation.application.log import ParticipationLog
+from alongside.participation.domain.bank_account import BankAccount
+from alongside.participation.domain.errors import NotRegisteredError
+from alongside.participation.domain.people import MemberId
+from alongside.participation.domain.person import (
+    BankDetailsGiven,
+    Person,
+    PersonDetailsChanged,
+    PersonRegistered,
+    person_of,
+)
+from alongside.privacy.sealed import Purpose, Sealed
+
+
+class PeopleCommands(ParticipationLog):
+    """What somebody may say of themselves."""
+
+    def give_details(
+        self, context: CommandContext, *, name: str, contact: str, expected: int
+    ) -> Saved:
+        """Say what one is called and how one is reached; `expected` is 0 the first time.
+
+        Raises:
+            PersonErasedError: one's details were erased.
+            StaleVersionError: they were changed meanwhile.
+        """
+        stream = person_of(context.actor)
+        with self.command(context) as work:
+            try:
+                found = work.get(Person, stream, expected=expected)
+            except StreamNotFoundError:
+                if expected:
+                    raise
+                event = PersonRegistered
+                sealed = self._sealed_details(context, stream, 1, event, (name, contact))
+                member = MemberId(context.actor)
+                return work.save(Person.register(member, name=sealed[0], contact=sealed[1]))
+            found.must_be_kept()
+            sealed = self._sealed_details(
+                context, stream, found.version + 1, PersonDetailsChanged, (name, contact)
+            )
+            found.change_details(name=sealed[0], contact=sealed[1])
+            return work.save(found)
+
+    def give_bank_details(
+        self, context: CommandContext, account: BankAccount, *, expected: int | None = None
+    ) -> Saved:
+        """Say where one is to be paid.
+
+        Raises:
+            NotRegisteredError: one's name and contact are not known yet.
+            PersonErasedError: one's details were erased.
+            StaleVersionError: they were changed meanwhile.
+        """
+        stream = person_of(context.actor)
+        with self.command(context) as work:
+            try:
+                found = work.get(Person, stream, expected=expected)
+            except StreamNotFoundError:
+                raise NotRegisteredError from None
+            found.must_be_kept()
+            sealed = self.seal(
+                context,
+                account.written(),
+                person=context.actor,
+                purpose=Purpose.BANK,
+                at=(stream, found.version + 1, BankDetailsGiven, "account"),
+            )
+            found.give_bank_details(sealed)
+            return work.save(found)
+
+    def record_erasure(self, context: CommandContext, *, member: str, certificate: str) -> Saved:
+        """Record that a person's keys were destroyed, as a certificate (SHA-256) says.
+
+        Raises:
+            NotRegisteredError: nothing was kept of this person.
+        """
+        with self.command(context) as work:
+            try:
+                found = work.get(Person, person_of(member))
+            except StreamNotFoundError:
+                raise NotRegisteredError from None
+            found.erase(certificate)
+            return work.save(found)
+
+    def _sealed_details(
+        self,
+        context: CommandContext,
+        stream: StreamId,
+        version: int,
+        event: type[PersonRegistered | PersonDetailsChanged],
+        plain: tuple[str, str],
+    ) -> tuple[Sealed, Sealed]:
+        name, contact = plain
+        return (
+            self.seal(
+                context,
+                name,
+                person=context.actor,
+                purpose=Purpose.IDENTITY,
+                at=(stream, version, event, "name"),
+            ),
+            self.seal(
+                context,
+                contact,
+                person=context.actor,
+                purpose=Purpose.CONTACT,
+                at=(stream, version, event, "contact"),
+            ),
+        )

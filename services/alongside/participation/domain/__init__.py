@@ -1,0 +1,1 @@
+"""The rules of people, activities and payments, free of web and SQL."""

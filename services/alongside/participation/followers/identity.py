@@ -1,0 +1,172 @@
+"""Identity's log: who is a member of the trust with which roles, and what the trusts are called."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final, TypeAlias, Union, assert_never
+
+import msgspec
+from sqlalchemy import func, update
+from sqlalchemy.dialects.postgresql import insert
+
+from alongside.eventlog.follower import Follower, Following
+from alongside.http.peers import Peers
+from alongside.http.siblings import SiblingLog
+from alongside.participation.application.assembly import assemble, authority
+from alongside.participation.tables.followed import member, trust
+from alongside.privacy.sealed import Sealed, SealedField
+from alongside.settings import Settings
+from alongside.tenancy.proof import PLATFORM
+from alongside.tenancy.transaction import TenantTransaction
+
+FOLLOWER: Final = "participation.identity"
+"""Owns a stored position in identity's logs, and therefore never changes."""
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    stream: str
+    version: int
+    at: datetime
+
+
+class Invited(_Line, frozen=True, kw_only=True, tag="member.invited.v1"):
+    """Somebody was asked to join the trust."""
+
+    name: Sealed
+    roles: tuple[str, ...]
+
+
+class Joined(_Line, frozen=True, kw_only=True, tag="member.joined.v1"):
+    """They joined: from now on they can be asked to a meeting."""
+
+
+class RoleGiven(_Line, frozen=True, kw_only=True, tag="member.role_given.v1"):
+    """They have a further role in the trust."""
+
+    role: str
+
+
+class RoleTaken(_Line, frozen=True, kw_only=True, tag="member.role_taken.v1"):
+    """They have a role less."""
+
+    role: str
+
+
+class Left(_Line, frozen=True, kw_only=True, tag="member.left.v1"):
+    """They are no longer a member of the trust."""
+
+
+class Registered(_Line, frozen=True, kw_only=True, tag="organisation.registered.v1"):
+    """A trust was taken on; the platform's own log says so."""
+
+    tenant: str
+    name: str
+    example: bool = False
+
+
+class Renamed(_Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
+    """A trust goes by another name."""
+
+    name: str
+
+
+MemberLine: TypeAlias = Invited | Joined | RoleGiven | RoleTaken | Left
+TrustLine: TypeAlias = Registered | Renamed
+
+TYPES: Final = frozenset(
+    str(each.__struct_config__.tag)
+    for each in (Invited, Joined, RoleGiven, RoleTaken, Left, Registered, Renamed)
+)
+"""The types of event that are read; the others are passed over."""
+
+_decoder = msgspec.json.Decoder(Union[MemberLine, TrustLine])  # noqa: UP007 msgspec reads it so
+
+
+class _Typed(msgspec.Struct):
+    type: str
+
+
+_typed = msgspec.json.Decoder(_Typed)
+
+
+def apply(tx: TenantTransaction, line: bytes, _position: int) -> None:
+    """Apply one line of identity's log: to the members, or in the platform's to the trusts."""
+    if _typed.decode(line).type not in TYPES:
+        return
+    event = _decoder.decode(line)
+    if isinstance(event, TrustLine):
+        _apply_to_trusts(tx, event)
+    else:
+        _apply_to_members(tx, event)
+
+
+def _apply_to_trusts(tx: TenantTransaction, event: TrustLine) -> None:
+    match event:
+        case Registered(tenant=short_name, name=name, example=example):
+            keys = {"tenant": tx.tenant, "organisation": event.stream}
+            facts = {"short_name": short_name, "name": name, "example": example}
+            tx.execute(
+                insert(trust)
+                .values(**keys, **facts)
+                .on_conflict_do_update(index_elements=list(keys), set_=facts)
+            )
+        case Renamed(name=name):
+            mine = trust.c.organisation == event.stream
+            tx.execute(update(trust).where(mine).values(name=name))
+        case _:
+            assert_never(event)
+
+
+def _apply_to_members(tx: TenantTransaction, event: MemberLine) -> None:
+    mine = update(member).where(member.c.member == event.stream)
+    match event:
+        case Invited():
+            _invited(tx, event)
+        case Joined():
+            tx.execute(mine.values(active=True, version=event.version))
+        case RoleGiven(role=role):
+            without = func.array_remove(member.c.roles, role)
+            roles = func.array_append(without, role)
+            tx.execute(mine.values(roles=roles, version=event.version))
+        case RoleTaken(role=role):
+            roles = func.array_remove(member.c.roles, role)
+            tx.execute(mine.values(roles=roles, version=event.version))
+        case Left():
+            tx.execute(mine.values(active=False, roles=[], version=event.version))
+        case _:
+            assert_never(event)
+
+
+def _invited(tx: TenantTransaction, event: Invited) -> None:
+    name = SealedField(
+        tenant=tx.tenant,
+        stream=event.stream,
+        version=event.version,
+        type=str(Invited.__struct_config__.tag),
+        field="name",
+        sealed=event.name,
+    )
+    facts: dict[str, Any] = {
+        "name": msgspec.to_builtins(name),
+        "roles": list(event.roles),
+        "active": False,
+        "version": event.version,
+    }
+    keys = {"tenant": tx.tenant, "member": event.stream}
+    tx.execute(
+        insert(member)
+        .values(**keys, **facts)
+        .on_conflict_do_update(index_elements=list(keys), set_=facts)
+    )
+
+
+def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Following:
+    """Make what follows identity's logs: the platform's, then each trust's."""
+    parts = assemble(settings)
+    siblings = Peers(url=settings.peer_url, embedded=peers)
+    log = SiblingLog("identity", siblings, authority(settings, siblings, parts.tenancy))
+
+    def tenants() -> Iterator[str]:
+        yield PLATFORM
+        yield from parts.trusts.all()
+
+    return Following(Follower(FOLLOWER, parts.tenancy, log, apply), tenants, settings.clock)

@@ -1,0 +1,181 @@
+"""Projects' log: what each project is called, who is in its team and leads it, what is asked."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, TypeAlias, Union, assert_never
+
+import msgspec
+from sqlalchemy import Table, delete, update
+from sqlalchemy.dialects.postgresql import insert
+
+from alongside.eventlog.follower import Follower, Following
+from alongside.http.peers import Peers
+from alongside.http.siblings import SiblingLog
+from alongside.participation.application.assembly import assemble, authority
+from alongside.participation.tables.followed import decision, project, team_member
+from alongside.settings import Settings
+from alongside.tenancy.transaction import TenantTransaction
+
+FOLLOWER: Final = "participation.projects"
+"""Owns a stored position in projects' logs, and therefore never changes."""
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    stream: str
+    version: int
+    at: datetime
+
+
+class Started(_Line, frozen=True, kw_only=True, tag="project.started.v1"):
+    """A project began."""
+
+    title: str
+
+
+class Described(_Line, frozen=True, kw_only=True, tag="project.described.v1"):
+    """A project goes by another title."""
+
+    title: str
+
+
+class MemberJoined(_Line, frozen=True, kw_only=True, tag="project.member_joined.v1"):
+    """Somebody joined a project's team."""
+
+    member: str
+    role: str
+    speaks_as: str
+
+
+class MemberChanged(_Line, frozen=True, kw_only=True, tag="project.member_changed.v1"):
+    """Somebody does something else in the team, or speaks as something else."""
+
+    member: str
+    role: str
+    speaks_as: str
+
+
+class MemberLeft(_Line, frozen=True, kw_only=True, tag="project.member_left.v1"):
+    """Somebody left a project's team."""
+
+    member: str
+
+
+class LeadNamed(_Line, frozen=True, kw_only=True, tag="project.co_production_lead_named.v1"):
+    """Somebody leads co-production in a project."""
+
+    member: str
+
+
+class LeadStoodDown(
+    _Line, frozen=True, kw_only=True, tag="project.co_production_lead_stood_down.v1"
+):
+    """Nobody leads co-production in a project for now."""
+
+
+class DecisionOpened(_Line, frozen=True, kw_only=True, tag="decision.opened.v1"):
+    """A question was put to people."""
+
+    project: str
+    question: str
+
+
+class OutcomeRecorded(_Line, frozen=True, kw_only=True, tag="decision.outcome_recorded.v1"):
+    """It was decided."""
+
+
+ProjectLine: TypeAlias = Started | Described | LeadNamed | LeadStoodDown
+TeamLine: TypeAlias = MemberJoined | MemberChanged | MemberLeft
+DecisionLine: TypeAlias = DecisionOpened | OutcomeRecorded
+
+TYPES: Final = frozenset(
+    str(each.__struct_config__.tag)
+    for each in (
+        *(Started, Described, LeadNamed, LeadStoodDown),
+        *(MemberJoined, MemberChanged, MemberLeft),
+        *(DecisionOpened, OutcomeRecorded),
+    )
+)
+"""The types of event that are read; the others are passed over."""
+
+_decoder = msgspec.json.Decoder(Union[ProjectLine, TeamLine, DecisionLine])  # noqa: UP007 msgspec reads it so
+
+
+class _Typed(msgspec.Struct):
+    type: str
+
+
+_typed = msgspec.json.Decoder(_Typed)
+
+
+def apply(tx: TenantTransaction, line: bytes, _position: int) -> None:
+    """Apply one line of projects' log."""
+    if _typed.decode(line).type not in TYPES:
+        return
+    event = _decoder.decode(line)
+    if isinstance(event, TeamLine):
+        _apply_to_team(tx, event)
+    elif isinstance(event, DecisionLine):
+        _apply_to_decisions(tx, event)
+    else:
+        _apply_to_projects(tx, event)
+
+
+def _apply_to_projects(tx: TenantTransaction, event: ProjectLine) -> None:
+    mine = update(project).where(project.c.project == event.stream)
+    match event:
+        case Started(title=title):
+            keys = {"tenant": tx.tenant, "project": event.stream}
+            _put(tx, project, keys, {"title": title, "co_production_lead": ""})
+        case Described(title=title):
+            tx.execute(mine.values(title=title))
+        case LeadNamed(member=lead):
+            tx.execute(mine.values(co_production_lead=lead))
+        case LeadStoodDown():
+            tx.execute(mine.values(co_production_lead=""))
+        case _:
+            assert_never(event)
+
+
+def _apply_to_team(tx: TenantTransaction, event: TeamLine) -> None:
+    keys = {"tenant": tx.tenant, "project": event.stream, "member": event.member}
+    match event:
+        case (
+            MemberJoined(role=role, speaks_as=speaks_as)
+            | MemberChanged(role=role, speaks_as=speaks_as)
+        ):
+            _put(tx, team_member, keys, {"role": role, "speaks_as": speaks_as})
+        case MemberLeft():
+            theirs = team_member.c.member == event.member
+            tx.execute(delete(team_member).where(team_member.c.project == event.stream, theirs))
+        case _:
+            assert_never(event)
+
+
+def _apply_to_decisions(tx: TenantTransaction, event: DecisionLine) -> None:
+    match event:
+        case DecisionOpened(project=of, question=question):
+            keys = {"tenant": tx.tenant, "decision": event.stream}
+            _put(tx, decision, keys, {"project": of, "question": question, "decided": False})
+        case OutcomeRecorded():
+            tx.execute(
+                update(decision).where(decision.c.decision == event.stream).values(decided=True)
+            )
+        case _:
+            assert_never(event)
+
+
+def _put(
+    tx: TenantTransaction, table: Table, keys: Mapping[str, str], facts: Mapping[str, object]
+) -> None:
+    row = insert(table).values(**keys, **facts)
+    tx.execute(row.on_conflict_do_update(index_elements=list(keys), set_=dict(facts)))
+
+
+def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Following:
+    """Make what follows projects' log of each trust."""
+    parts = assemble(settings)
+    siblings = Peers(url=settings.peer_url, embedded=peers)
+    log = SiblingLog("projects", siblings, authority(settings, siblings, parts.tenancy))
+    return Following(
+        Follower(FOLLOWER, parts.tenancy, log, apply), parts.trusts.all, settings.clock
+    )

@@ -1,0 +1,1 @@
+"""From rows to frozen values: the only reader of the read tables."""

@@ -1,0 +1,5 @@
+"""What all read tables of the service belong to."""
+
+from sqlalchemy import MetaData
+
+metadata = MetaData()
