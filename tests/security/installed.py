@@ -34,6 +34,7 @@ CHANGING_BY_THEMSELVES = {
     "alongside_identity.session",
     "alongside_identity.rate_limit",
     "alongside_projects.follower_position",
+    "alongside_projects.follower_round",
     "alongside_projects.member",
     "alongside_projects.trust",
     *(

@@ -15,7 +15,7 @@ from alongside.tenancy.schema import DEFINER_FUNCTIONS
 Check = Callable[[Connection], list[str]]
 
 WITHOUT_TENANT = ("alembic_version", "tenancy_secret")
-"""The only tables that belong to no tenant; the serving role has no right to either."""
+"""The only tables that belong to no tenant; the serving role may at most read the first."""
 
 THE_SERVERS_OWN = ["pg_catalog", "information_schema", "pg_toast"]
 POLICY = "(tenant = ( SELECT current_tenant() AS current_tenant))"

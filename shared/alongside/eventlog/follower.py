@@ -4,8 +4,8 @@ So every effect happens exactly once. A line that cannot be applied is tried aga
 often, and then parks that one log of that one tenant: order is kept, other tenants go on.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -52,7 +52,7 @@ class Standing:
     """How far a follower has read one tenant's log.
 
     `tries` counts how often the next line could not be applied; `parked` says why it is not tried
-    any more, and is empty while it is.
+    any more, and is empty while it is. `line_at` says when a line that waits was written, UTC.
     """
 
     tenant: str
@@ -60,10 +60,25 @@ class Standing:
     tries: int = 0
     try_after: datetime | None = None
     parked: str = ""
+    line_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far a follower is behind one tenant's log.
+
+    `size` counts the log's lines; `since` is when the oldest unread one was written (UTC), None if
+    there is none.
+    """
+
+    standing: Standing
+    size: int
+    since: datetime | None
 
 
 class _Kind(msgspec.Struct):
     type: str
+    at: datetime | None = None
 
 
 class _LineError(Exception):
@@ -128,7 +143,7 @@ class Follower:
         """Say how far this follower has read a tenant's log."""
         with self.tenancy.transaction(tenant) as tx:
             rows = tx.run(
-                "SELECT position, tries, try_after, parked FROM follower_position"
+                "SELECT position, tries, try_after, parked, line_at FROM follower_position"
                 " WHERE follower = %s",
                 (self.name,),
             )
@@ -138,8 +153,8 @@ class Follower:
         """Try again where a tenant's log is parked."""
         with self.tenancy.transaction(tenant) as tx:
             tx.run(
-                "UPDATE follower_position SET tries = 0, try_after = NULL, parked = ''"
-                " WHERE follower = %s",
+                "UPDATE follower_position SET tries = 0, try_after = NULL, parked = '',"
+                " line_at = NULL WHERE follower = %s",
                 (self.name,),
             )
 
@@ -174,13 +189,10 @@ class Follower:
         if failed.place:
             self._apply_page(standing.tenant, standing.position, lines[: failed.place])
         tries = standing.tries + 1 if not failed.place else 1
-        reason = (
-            f"position {position + 1}, {msgspec.json.decode(lines[failed.place], type=_Kind).type}:"
-            f" {type(failed.fault).__name__}"
-        )
-        waiting = Standing(
-            standing.tenant, position, tries, at + timedelta(seconds=2**tries), parked=""
-        )
+        kind = msgspec.json.decode(lines[failed.place], type=_Kind)
+        reason = f"position {position + 1}, {kind.type}: {type(failed.fault).__name__}"
+        try_after = at + timedelta(seconds=2**tries)
+        waiting = Standing(standing.tenant, position, tries, try_after, "", kind.at)
         if tries >= MOST_TRIES:
             return self._park(waiting, reason)
         self._say("a line could not be applied", standing.tenant, reason)
@@ -188,7 +200,7 @@ class Follower:
         return waiting
 
     def _park(self, standing: Standing, reason: str) -> Standing:
-        parked = Standing(standing.tenant, standing.position, standing.tries, None, reason)
+        parked = replace(standing, try_after=None, parked=reason)
         self._say("a log is parked", standing.tenant, reason)
         self._note(parked)
         return parked
@@ -202,7 +214,7 @@ class Follower:
             "INSERT INTO follower_position (tenant, follower, position, tries, try_after, parked)"
             " VALUES (current_tenant(), %s, %s, 0, NULL, '')"
             " ON CONFLICT (tenant, follower) DO UPDATE SET position = excluded.position,"
-            " tries = 0, try_after = NULL, parked = ''",
+            " tries = 0, try_after = NULL, parked = '', line_at = NULL",
             (self.name, position),
         )
 
@@ -211,17 +223,18 @@ class Follower:
         with self.tenancy.transaction(standing.tenant) as tx:
             tx.run(
                 "INSERT INTO follower_position AS mine"
-                " (tenant, follower, position, tries, try_after, parked)"
-                " VALUES (current_tenant(), %s, %s, %s, %s, %s)"
+                " (tenant, follower, position, tries, try_after, parked, line_at)"
+                " VALUES (current_tenant(), %s, %s, %s, %s, %s, %s)"
                 " ON CONFLICT (tenant, follower) DO UPDATE SET tries = excluded.tries,"
-                " try_after = excluded.try_after, parked = excluded.parked"
-                " WHERE mine.position = excluded.position",
+                " try_after = excluded.try_after, parked = excluded.parked,"
+                " line_at = excluded.line_at WHERE mine.position = excluded.position",
                 (
                     self.name,
                     standing.position,
                     standing.tries,
                     standing.try_after,
                     standing.parked,
+                    standing.line_at,
                 ),
             )
 
@@ -252,11 +265,14 @@ class Following:
             raise ExceptionGroup(f"{self.follower.name} could not read", faults)
         return standings
 
-    def standings(self) -> list[tuple[Standing, int]]:
-        """Say how far each tenant's log is read, and its size."""
-        found = [self.follower.standing(tenant) for tenant in self.tenants()]
+    def lags(self) -> Iterator[Lag]:
+        """Say how far each tenant's log is read, and how far it goes."""
         source = self.follower.source
-        return [(each, source.after(each.tenant, each.position).size) for each in found]
+        for tenant in self.tenants():
+            standing = self.follower.standing(tenant)
+            page = source.after(tenant, standing.position)
+            since = msgspec.json.decode(page.lines[0], type=_Kind).at if page.lines else None
+            yield Lag(standing, page.size, since)
 
     def resume(self) -> list[str]:
         """Try again where logs are parked, and name their tenants."""

@@ -204,6 +204,6 @@ def _keep(tx: TenantTransaction, positions: Mapping[str, Position]) -> None:
             "INSERT INTO follower_position (tenant, follower, position, tries, try_after, parked)"
             " VALUES (current_tenant(), %s, %s, 0, NULL, '')"
             " ON CONFLICT (tenant, follower) DO UPDATE SET position = excluded.position,"
-            " tries = 0, try_after = NULL, parked = ''",
+            " tries = 0, try_after = NULL, parked = '', line_at = NULL",
             (name, position),
         )

@@ -6,8 +6,10 @@ from threading import Event, Thread
 
 import structlog
 
+from alongside.eventlog.follower import Standing
+from alongside.eventlog.rounds import Rounds
 from alongside.eventlog.signals import listen
-from alongside.host.services import Peers, followers
+from alongside.host.services import NOBODY_HERE, Peers, followers
 from alongside.settings import Settings
 
 _EVERY_SECONDS = 1.0
@@ -22,7 +24,8 @@ def follow_in_background(settings: Settings, *, peers: Peers) -> list[Thread]:
     threads = []
     for follow in followers():
         following = follow(settings, peers=peers)
-        work = (following.catch_up, moments(settings.broker_url, following.follower.source.name))
+        grown = moments(settings.broker_url, following.follower.source.name)
+        work = (Rounds(following).catch_up, grown)
         threads.append(Thread(target=keep_following, args=work, daemon=True))
         threads[-1].start()
     return threads
@@ -42,19 +45,25 @@ def resume(settings: Settings) -> Iterator[str]:
             yield f"{following.follower.name} goes on with {tenant}."
 
 
-def status(settings: Settings) -> Iterator[str]:
-    """Give a line for each log that is followed: how far, and why not further."""
-    yield f"{'follower':<24}{'tenant':<16}{'read':>9}{'of':>9}{'behind':>9}  state"
+def status(settings: Settings, *, peers: Peers = NOBODY_HERE) -> Iterator[str]:
+    """Give a line for each log that is followed: how far, how late, and why not further."""
+    yield (f"{'follower':<24}{'tenant':<16}{'read':>9}{'of':>9}{'behind':>9}{'seconds':>9}  state")
     for follow in followers():
-        following = follow(settings, peers={})
-        for standing, size in following.standings():
-            state = f"parked: {standing.parked}" if standing.parked else "follows"
-            if standing.tries and not standing.parked:
-                state = f"tries again ({standing.tries} failed)"
+        following = follow(settings, peers=peers)
+        for lag in following.lags():
+            standing = lag.standing
+            late = (following.clock() - lag.since).total_seconds() if lag.since else 0
             yield (
                 f"{following.follower.name:<24}{standing.tenant:<16}{standing.position:>9}"
-                f"{size:>9}{size - standing.position:>9}  {state}"
+                f"{lag.size:>9}{lag.size - standing.position:>9}{max(late, 0):>9.0f}"
+                f"  {_state(standing)}"
             )
+
+
+def _state(standing: Standing) -> str:
+    if standing.parked:
+        return f"parked: {standing.parked}"
+    return f"tries again ({standing.tries} failed)" if standing.tries else "follows"
 
 
 def moments(url: str, log: str) -> Iterator[None]:

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from alongside.host.services import installed
 from alongside.settings import Settings
 from alongside.tenancy.proof import padded_keys
-from alongside.tenancy.schema import keep_secret
+from alongside.tenancy.schema import SERVING_ROLE, keep_secret
 
 _KEYS = "alongside_keys"
 ONE_AT_A_TIME = 0x616C6F6E67  # "along": the key of the lock that migrations and rebuilds take
@@ -108,6 +108,7 @@ def _migrate(settings: Settings, name: str, revisions: Traversable) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
         with as_file(revisions) as folder:
             _upgrade(connection, folder)
+        connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {SERVING_ROLE}")
         connection.exec_driver_sql(keep_secret(), {"inner": inner, "outer": outer})
 
 

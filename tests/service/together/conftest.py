@@ -116,6 +116,16 @@ class Trust:
     def stored(self) -> dict[str, int]:
         return self.installation.lines(self.tenant)
 
+    def stamp(self, tenant: str = "") -> CommandContext:
+        """Say who commands, in this trust or another, and when."""
+        return CommandContext(
+            tenant=tenant or self.tenant,
+            actor="test",
+            capacity="staff",
+            at=self.installation.clock.now,
+            trace="00-test",
+        )
+
     def days_later(self, days: int) -> None:
         self.installation.clock.now += timedelta(days=days)
 
@@ -297,8 +307,8 @@ def trust(installation: Installation) -> Trust:
     """Let people join a trust, and projects hear of it."""
     installation.clock.now = NOW
     tenant = new_stream("trust")
-    context = CommandContext(tenant=tenant, actor="test", capacity="staff", at=NOW, trace="00-test")
     made = Trust(installation, tenant, {}, {})
+    context = made.stamp()
     identity = installation.identity
     identity.register_organisation(
         replace(context, tenant="platform"),

@@ -1,5 +1,6 @@
 -- How far this service has read another's log, kept in the transaction of what it did with it.
--- A line that cannot be applied is tried again after try_after; parked says why it no longer is.
+-- A line that cannot be applied is tried again after try_after; parked says why it no longer is,
+-- and line_at when that line was written.
 CREATE TABLE follower_position (
     tenant text NOT NULL,
     follower text NOT NULL,
@@ -7,6 +8,18 @@ CREATE TABLE follower_position (
     tries int NOT NULL,
     try_after timestamptz,
     parked text NOT NULL,
+    line_at timestamptz,
+    PRIMARY KEY (tenant, follower)
+);
+
+-- When a follower has last been round all its logs, and how that went; kept in the platform's tenant
+-- every few seconds, for whoever asks the service whether it is well.
+CREATE TABLE follower_round (
+    tenant text NOT NULL,
+    follower text NOT NULL,
+    at timestamptz NOT NULL,
+    parked int NOT NULL,
+    behind_since timestamptz,
     PRIMARY KEY (tenant, follower)
 );
 
