@@ -13,6 +13,7 @@ from flask.templating import Environment
 from markupsafe import Markup
 
 from alongside.html.as_at import AsAt
+from alongside.html.charts import BarChart, Dot
 from alongside.html.differences import Difference
 from alongside.html.page import Link
 
@@ -114,6 +115,14 @@ class Components:
     def history(self, entries: Sequence[HistoryEntry]) -> Markup:
         """Show what happened, in the order given."""
         return self._render("history", entries=entries)
+
+    def bars(self, chart: BarChart) -> Markup:
+        """Show numbers in a table with a bar beside each."""
+        return self._render("bars", chart=chart)
+
+    def dots(self, dots: Sequence[Dot]) -> Markup:
+        """Draw how far each of a row of things is; say the same in words beside it."""
+        return self._render("dots", dots=dots)
 
     def checks(self, heading: str, checks: Sequence[Check]) -> Markup:
         """Show what is there and what is missing, never by colour alone."""

@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from alongside.reporting.pages.dashboard import views as dashboard
+from alongside.reporting.pages.lists import views as lists
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of all subjects."""
-    return (dashboard.blueprint,)
+    return (dashboard.blueprint, lists.blueprint)

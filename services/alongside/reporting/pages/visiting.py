@@ -23,7 +23,7 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
         return ()
     return (
         Link("Projects", "/projects/"),
-        Link("Reports", "/reporting/"),
+        Link("Dashboard", "/reporting/"),
         Link("People", "/identity/members"),
         Link("Your account", "/identity/account"),
     )
