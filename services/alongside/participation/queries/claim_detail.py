@@ -9,16 +9,8 @@ from alongside.eventlog.aggregate import Event
 from alongside.eventlog.versions import tag_of
 from alongside.participation.domain.claim_events import (
     ClaimAnswered,
-    ClaimApproved,
-    ClaimAuthorised,
-    ClaimBatched,
-    ClaimExported,
-    ClaimPaid,
     ClaimQueried,
     ClaimRejected,
-    ClaimSubmitted,
-    ClaimTakenOut,
-    ClaimWithdrawn,
 )
 from alongside.participation.queries.payments import ClaimRow
 from alongside.privacy.sealed import Erased, Place, Sealed, Sealer
@@ -27,7 +19,7 @@ ERASED_WORDS = "These words were erased."
 
 
 class Happened(StrEnum):
-    """What happened to a claim."""
+    """What happened to a claim: the middle of its event's tag."""
 
     SUBMITTED = "submitted"
     QUERIED = "queried"
@@ -40,21 +32,6 @@ class Happened(StrEnum):
     PAID = "paid"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
-
-
-_HAPPENED: Mapping[type[Event], Happened] = {
-    ClaimSubmitted: Happened.SUBMITTED,
-    ClaimQueried: Happened.QUERIED,
-    ClaimAnswered: Happened.ANSWERED,
-    ClaimApproved: Happened.APPROVED,
-    ClaimAuthorised: Happened.AUTHORISED,
-    ClaimBatched: Happened.BATCHED,
-    ClaimTakenOut: Happened.TAKEN_OUT,
-    ClaimExported: Happened.EXPORTED,
-    ClaimPaid: Happened.PAID,
-    ClaimRejected: Happened.REJECTED,
-    ClaimWithdrawn: Happened.WITHDRAWN,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +71,7 @@ def steps_of(
     }
     return tuple(
         Step(
-            what=_HAPPENED[type(event)],
+            what=Happened(tag_of(event).split(".")[1]),
             at=event.timestamp,
             actor=event.actor,
             actor_name=called[event.actor],
