@@ -13,11 +13,12 @@ from tests.security.test_http_strangers import PUBLIC
 
 from alongside.identity.domain.rights import RIGHTS as IDENTITY_RIGHTS
 from alongside.identity.domain.rights import Action as Members
-from alongside.identity.domain.roles import Role
+from alongside.identity.domain.roles import PROGRAMME_ROLES, TRUST_ROLES, Role
 from alongside.projects.domain.rights import RIGHTS as PROJECTS_RIGHTS
 from alongside.projects.domain.rights import Action as Projects
 
 ADMINISTRATOR = "priya.raman@estuary.example"
+PROGRAMME = "harriet.lune@programme.example"
 OF_LOGS = """
     GET {log}/entries
     GET {log}/checkpoint
@@ -188,7 +189,9 @@ def roles_that_may(action: Members | Projects) -> set[str]:
 def everyone(installation: Installed) -> dict[str, Person]:
     """Let one person of each role join a trust, and one of no role."""
     inviting = installation.program(installation.token(ADMINISTRATOR))
-    people = {str(role): installation.newcomer(inviting, role) for role in Role}
+    people = {str(role): installation.newcomer(inviting, role) for role in TRUST_ROLES}
+    programme = installation.program(installation.token(PROGRAMME))
+    people |= {str(role): installation.newcomer(programme, role) for role in PROGRAMME_ROLES}
     nobody = installation.newcomer(inviting, Role.AUDITOR)
     version = inviting.get(f"/identity/api/members/{nobody.member}").json()["version"]
     path = f"/identity/api/members/{nobody.member}/roles/auditor"

@@ -1,4 +1,4 @@
-"""Three invented trusts with invented people, taken on through identity's own commands."""
+"""Invented trusts, the programme, and their people, taken on through identity's own commands."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from alongside.identity.application.assembly import assemble
 from alongside.identity.application.identity import IdentityApplication
 from alongside.identity.application.root import Person
 from alongside.identity.domain.account import EXAMPLE_PASSWORD
-from alongside.identity.domain.roles import Role
+from alongside.identity.domain.roles import PROGRAMME, Role
 from alongside.identity.schemas import ROLE_LABELS
 from alongside.settings import Settings
 from alongside.tenancy.proof import PLATFORM
@@ -94,10 +94,20 @@ _TRUSTS: Final = (
     ),
 )
 
+_PROGRAMME: Final = _ExampleTrust(
+    PROGRAMME,
+    "Advancing Mental Health Equality programme (NCCMH)",
+    "",
+    {
+        "Harriet Lune": (Role.PROGRAMME_ADMINISTRATOR,),
+        "Rowan Ellery": (Role.NCCMH_ANALYST,),
+    },
+)
+
 
 def people() -> Iterator[ExamplePerson]:
     """Give everybody, trust by trust; their addresses are in a domain that is nobody's."""
-    for trust in _TRUSTS:
+    for trust in (*_TRUSTS, _PROGRAMME):
         for name, roles in trust.people.items():
             first, last = name.removeprefix("Dr ").removeprefix("Dame ").lower().split()
             address = f"{first}.{last}@{trust.tenant}.example".replace("é", "e")
@@ -125,6 +135,7 @@ def load(settings: Settings, *, peers: Mapping[str, Any] | None = None) -> list[
                 time_zone="Europe/London",
                 example=True,
             )
+        parts.application.register_programme(context, name=_PROGRAMME.name, example=True)
         for person in people():
             _bring_in(parts.application, person, settings)
     finally:
@@ -152,7 +163,7 @@ def _bring_in(application: IdentityApplication, who: ExamplePerson, settings: Se
 
 def _who_can_sign_in() -> list[str]:
     lines = ["", f"Everybody's password is: {EXAMPLE_PASSWORD}"]
-    for trust in _TRUSTS:
+    for trust in (*_TRUSTS, _PROGRAMME):
         lines += ["", trust.name]
         lines += [
             f"  {person.email:<40}{person.name}, {_spoken(person.roles)}"

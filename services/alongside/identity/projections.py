@@ -23,6 +23,7 @@ from alongside.identity.domain.membership import (
     Status,
 )
 from alongside.identity.domain.organisation import OrganisationRegistered, OrganisationRenamed
+from alongside.identity.domain.programme import ProgrammeRegistered
 from alongside.privacy.sealed import Sealed, SealedField
 from alongside.tenancy.transaction import TenantTransaction
 
@@ -58,6 +59,24 @@ def organisation_renamed(tx: TenantTransaction, event: OrganisationRenamed, posi
         update(row)
         .where(row.c.tenant == tx.tenant, row.c.organisation == event.originator_id)
         .values(name=event.name, version=event.originator_version)
+    )
+
+
+@projections.on(ProgrammeRegistered)
+def programme_registered(tx: TenantTransaction, event: ProgrammeRegistered, position: int) -> None:
+    """A row beside those of the trusts, so that its people have a place to sign in to."""
+    del position
+    tx.execute(
+        insert(tables.organisation).values(
+            tenant=tx.tenant,
+            organisation=event.originator_id,
+            short_name=event.tenant,
+            name=event.name,
+            ods_code="",
+            time_zone="",
+            example=event.example,
+            version=event.originator_version,
+        )
     )
 
 

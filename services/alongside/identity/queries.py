@@ -19,7 +19,7 @@ from alongside.tenancy.transaction import Tenancy
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A trust as it is listed; `tenant` is its short name."""
+    """A trust, or the programme, as it is listed; `tenant` is its short name."""
 
     organisation: str
     tenant: str
@@ -76,7 +76,7 @@ class Directory:
         self._sealer = sealer
 
     def trusts(self) -> list[Trust]:
-        """Give every trust, by name."""
+        """Give every trust and the programme, by name."""
         return self._trusts(organisation.c.tenant == PLATFORM)
 
     def trust(self, tenant: str) -> Trust | None:

@@ -18,6 +18,8 @@ ROLE_LABELS: Final = {
     Role.FINANCE_OFFICER: "Finance officer",
     Role.BUDGET_HOLDER: "Budget holder",
     Role.AUDITOR: "Auditor",
+    Role.NCCMH_ANALYST: "NCCMH analyst",
+    Role.PROGRAMME_ADMINISTRATOR: "Programme administrator",
 }
 ROLE_HINTS: Final = {
     Role.ADMINISTRATOR: "Invites people, gives them their roles, removes them",
@@ -28,6 +30,8 @@ ROLE_HINTS: Final = {
     Role.FINANCE_OFFICER: "Pays what was approved",
     Role.BUDGET_HOLDER: "Approves what is paid from their budget",
     Role.AUDITOR: "Reads everything and changes nothing",
+    Role.NCCMH_ANALYST: "Prepares and reads figures of all trusts together, never of one",
+    Role.PROGRAMME_ADMINISTRATOR: "Lets people into the programme, and approves its releases",
 }
 _NEW_PASSWORD: Final = f"Use {SHORTEST_PASSWORD} characters or more. Three random words work well"
 

@@ -22,7 +22,7 @@ organisation = Table(
     Column("example", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
 )
-"""Trusts, in the platform's tenant; `short_name` is the tenant that each one is."""
+"""Trusts and the programme, in the platform's tenant; `short_name` is each one's own tenant."""
 
 account = Table(
     "account",

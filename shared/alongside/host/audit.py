@@ -28,7 +28,7 @@ from alongside.tenancy.proof import PLATFORM
 DIRECTORY: Final = ("identity", PLATFORM)
 """The log that tells of every tenant."""
 
-_REGISTERED: Final = b'"organisation.registered.v1"'
+_REGISTERED: Final = (b'"organisation.registered.v1"', b'"programme.registered.v1"')
 _AT_ONCE: Final = 5_000
 _SEAL_SECONDS: Final = 5.0
 _REACHED: Final = "installation.json"
@@ -151,8 +151,12 @@ def service_logs(settings: Settings, *, peers: Mapping[str, Any]) -> ServiceLogs
 
 def tenants_in(lines: Sequence[bytes]) -> list[str]:
     """Give the tenants that lines of the directory's log tell of."""
-    told = [msgspec.json.decode(each, type=_Registered) for each in lines if _REGISTERED in each]
-    return [each.tenant for each in told if f'"{each.type}"'.encode() == _REGISTERED]
+    told = [
+        msgspec.json.decode(each, type=_Registered)
+        for each in lines
+        if any(kind in each for kind in _REGISTERED)
+    ]
+    return [each.tenant for each in told if f'"{each.type}"'.encode() in _REGISTERED]
 
 
 def note(data: Path, given: Mapping[str, str]) -> None:

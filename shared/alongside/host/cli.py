@@ -82,8 +82,12 @@ def _add_tenants(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--ods-code", required=True, help="its code in the NHS's directory")
     sentence = "give the one-time link for another administrator of a trust"
     invite = asked.add_parser("invite", help=sentence, description=sentence)
+    sentence = "take on the programme, which sees all trusts together and none of them alone"
+    programme = asked.add_parser("programme", help=sentence, description=sentence)
+    programme.add_argument("--name", required=True, help="what the programme is called")
     for command in (add, invite):
         command.add_argument("tenant", help="the trust's short name, which is for good")
+    for command in (add, invite, programme):
         command.add_argument("--administrator", required=True, help="the person's full name")
         command.add_argument("--email", required=True, help="the person's e-mail address")
         _add_data(command)

@@ -27,7 +27,12 @@ from alongside.host.migrate import UnreachableDatabaseError, migrate
 from alongside.host.rebuild import RebuildRunningError, rebuild
 from alongside.host.seal import seal_until_stopped
 from alongside.host.serve import PortTakenError
-from alongside.host.services import UnknownServiceError, invite_administrator, take_on
+from alongside.host.services import (
+    UnknownServiceError,
+    invite_administrator,
+    take_on,
+    take_on_programme,
+)
 from alongside.host.unprivileged import NoUserError
 from alongside.host.up import FolderTakenError, up
 from alongside.settings import SettingsError, read
@@ -111,6 +116,8 @@ def _tenants(asked: argparse.Namespace) -> Iterable[str]:
     if asked.asked == "add":
         trust = {"tenant": asked.tenant, "name": asked.name, "ods_code": asked.ods_code}
         link = take_on()(settings, **trust, **who)
+    elif asked.asked == "programme":
+        link = take_on_programme()(settings, name=asked.name, **who)
     else:
         link = invite_administrator()(settings, tenant=asked.tenant, **who)
     return [f"{asked.administrator} can come in once, by this link:", link]

@@ -69,6 +69,13 @@ class TakeOn(Protocol):
         """Register it, and give the one-time link that lets its first administrator in."""
 
 
+class TakeOnProgramme(Protocol):
+    """What a service announces for operators, as `take_on_programme`."""
+
+    def __call__(self, settings: Settings, *, name: str, administrator: str, email: str) -> str:
+        """Register it, and give the one-time link that lets its first administrator in."""
+
+
 class InviteAdministrator(Protocol):
     """What a service announces for operators, as `invite_administrator`."""
 
@@ -156,6 +163,12 @@ def read_tables(name: str) -> TellReadTables:
 def take_on() -> TakeOn:
     """Give what registers a trust."""
     taking_on: TakeOn = _operator("take_on")
+    return taking_on
+
+
+def take_on_programme() -> TakeOnProgramme:
+    """Give what registers the programme, which sees all trusts together."""
+    taking_on: TakeOnProgramme = _operator("take_on_programme")
     return taking_on
 
 

@@ -32,6 +32,7 @@ from alongside.identity.application.secret_values import EmailIndex
 from alongside.identity.application.sessions import Sessions
 from alongside.identity.application.sign_in import SignIn
 from alongside.identity.domain.roles import Role
+from alongside.identity.examples import load
 from alongside.identity.queries import Directory
 from alongside.privacy.keys import KeyRing
 from alongside.privacy.schema import tables as key_tables
@@ -228,6 +229,13 @@ def app(settings: Settings) -> Iterator[Flask]:
     yield app
     with app.app_context():
         wired(Assembled).close()
+
+
+@pytest.fixture(scope="session")
+def lines(settings: Settings, identity: Parts) -> list[str]:
+    """Load the example trusts and the programme, and give what is said about them."""
+    assert identity.directory.example_trusts() == []
+    return load(settings)
 
 
 @pytest.fixture

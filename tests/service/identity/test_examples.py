@@ -10,12 +10,6 @@ from alongside.identity.examples import load, people
 from alongside.settings import Settings
 
 
-@pytest.fixture(scope="module")
-def lines(settings: Settings, identity: Parts) -> list[str]:
-    assert identity.directory.example_trusts() == []
-    return load(settings)
-
-
 def test_sign_in_page_names_everybody_and_their_password(
     lines: list[str], visitor: Browser
 ) -> None:

@@ -10,7 +10,7 @@ from alongside.eventlog.errors import StreamNotFoundError
 from alongside.identity.application.root import IdentityCommands, Person
 from alongside.identity.domain.errors import AlreadyInvitedError, MemberNotFoundError
 from alongside.identity.domain.membership import MemberInvited, Membership, Status
-from alongside.identity.domain.roles import Role
+from alongside.identity.domain.roles import Role, administrator_of, check_roles
 from alongside.identity.tables import member as members
 from alongside.identity.tables import member_email
 
@@ -25,7 +25,9 @@ class MembershipCommands(IdentityCommands):
 
         Raises:
             AlreadyInvitedError: somebody with this e-mail address is a member or was invited.
+            RoleNotHereError: a trust's role in the programme, or the programme's in a trust.
         """
+        check_roles(roles, tenant=context.tenant)
         stream = self.new_id("member")
         name, email = self.sealed(person, tenant=context.tenant, stream=stream, event=MemberInvited)
         index = self.email_index.of(person.email, within=context.tenant)
@@ -51,7 +53,9 @@ class MembershipCommands(IdentityCommands):
             MemberNotFoundError: there is no such member in this trust.
             MemberLeftError: the member has left.
             LastAdministratorError: the trust would have no administrator.
+            RoleNotHereError: a trust's role in the programme, or the programme's in a trust.
         """
+        check_roles(roles, tenant=context.tenant)
         with self.command(context) as work:
             others = _other_administrators(work, member)
             changed = _get(work, member, expected)
@@ -66,7 +70,9 @@ class MembershipCommands(IdentityCommands):
         Raises:
             MemberNotFoundError: there is no such member in this trust.
             MemberLeftError: the member has left.
+            RoleNotHereError: a trust's role in the programme, or the programme's in a trust.
         """
+        check_roles((role,), tenant=context.tenant)
         with self.command(context) as work:
             changed = _get(work, member, expected)
             changed.give_role(role)
@@ -122,7 +128,7 @@ def _other_administrators(work: Work, member: str) -> int:
             members.c.tenant == tenant,
             members.c.member != member,
             members.c.status == Status.JOINED,
-            members.c.roles.contains([Role.ADMINISTRATOR]),
+            members.c.roles.contains([administrator_of(tenant)]),
         )
     )
     return int(found.scalar_one())

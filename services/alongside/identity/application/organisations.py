@@ -1,9 +1,11 @@
-"""Commands about trusts."""
+"""Commands about trusts, and about the programme."""
 
 from alongside.eventlog.application import CommandContext, Saved
+from alongside.eventlog.errors import StaleVersionError
 from alongside.identity.application.root import IdentityCommands, on_platform
-from alongside.identity.domain.errors import OrganisationExistsError
+from alongside.identity.domain.errors import OrganisationExistsError, ProgrammeExistsError
 from alongside.identity.domain.organisation import Organisation
+from alongside.identity.domain.programme import Programme
 from alongside.tenancy.errors import UniqueConflictError
 
 
@@ -41,6 +43,20 @@ class OrganisationCommands(IdentityCommands):
                 return work.save(organisation)
         except UniqueConflictError:
             raise OrganisationExistsError(tenant=tenant) from None
+
+    def register_programme(
+        self, context: CommandContext, *, name: str, example: bool = False
+    ) -> Saved:
+        """Take on the programme, whose people see all trusts together and none of them alone.
+
+        Raises:
+            ProgrammeExistsError: it is registered already.
+        """
+        try:
+            with self.command(on_platform(context)) as work:
+                return work.save(Programme.register(name=name, example=example))
+        except (StaleVersionError, UniqueConflictError):
+            raise ProgrammeExistsError from None
 
     def rename_organisation(
         self, context: CommandContext, *, organisation: str, name: str, expected: int

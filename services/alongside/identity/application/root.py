@@ -14,6 +14,7 @@ from alongside.identity.application.secret_values import EmailIndex
 from alongside.identity.domain.account import Account
 from alongside.identity.domain.membership import Membership
 from alongside.identity.domain.organisation import Organisation
+from alongside.identity.domain.programme import Programme
 from alongside.identity.projections import projections
 from alongside.privacy.sealed import Place, Purpose, Sealed, Sealer
 from alongside.tenancy.proof import PLATFORM
@@ -31,7 +32,12 @@ class Person:
 class IdentityCommands(Application):
     """What each part of `alongside.identity.application.identity` builds on."""
 
-    aggregates: ClassVar[tuple[type[Aggregate], ...]] = (Organisation, Account, Membership)
+    aggregates: ClassVar[tuple[type[Aggregate], ...]] = (
+        Organisation,
+        Programme,
+        Account,
+        Membership,
+    )
     projections: ClassVar[Projections] = projections
 
     def __init__(

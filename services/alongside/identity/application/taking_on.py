@@ -1,4 +1,4 @@
-"""What an operator does for a trust: take it on, and invite an administrator."""
+"""What an operator does for a trust or the programme: take it on, and invite administrators."""
 
 from typing import Final
 
@@ -10,13 +10,13 @@ from alongside.http.guard import new_trace
 from alongside.identity.application.assembly import Parts, assemble
 from alongside.identity.application.root import Person
 from alongside.identity.domain.errors import UnusableDetailError
-from alongside.identity.domain.roles import Role
+from alongside.identity.domain.roles import PROGRAMME, administrator_of
 from alongside.settings import Settings
 from alongside.tenancy.errors import BadTenantError
 from alongside.tenancy.proof import PLATFORM, checked
 
 TIME_ZONE: Final = "Europe/London"
-_NAME: Final = ShortText("Name of the trust")
+_NAME: Final = ShortText("Name")
 _CODE: Final = ShortText("ODS code", limit=10)
 _PERSON: Final = ShortText("Name of the administrator", limit=120)
 _EMAIL: Final = EmailAddress("E-mail address of the administrator")
@@ -49,6 +49,23 @@ def take_on(
         parts.close()
 
 
+def take_on_programme(settings: Settings, *, name: str, administrator: str, email: str) -> str:
+    """Register the programme, and give the one-time link that lets its first administrator in.
+
+    Raises:
+        DomainError: it is registered already.
+        UnusableDetailError: a detail is empty, too long or of the wrong form.
+    """
+    person = _person(administrator, email)
+    parts = assemble(settings)
+    try:
+        context = _context(settings, PLATFORM)
+        parts.application.register_programme(context, name=_read(_NAME, name))
+        return _invited(settings, parts, PROGRAMME, person)
+    finally:
+        parts.close()
+
+
 def invite_administrator(settings: Settings, *, tenant: str, administrator: str, email: str) -> str:
     """Invite an administrator of a trust, and give the one-time link that lets them in.
 
@@ -69,7 +86,9 @@ def invite_administrator(settings: Settings, *, tenant: str, administrator: str,
 
 def _invited(settings: Settings, parts: Parts, tenant: str, person: Person) -> str:
     context = _context(settings, tenant)
-    invited = parts.application.invite_member(context, person=person, roles=(Role.ADMINISTRATOR,))
+    invited = parts.application.invite_member(
+        context, person=person, roles=(administrator_of(tenant),)
+    )
     link = parts.application.make_invitation_link(context, member=invited.stream)
     return f"{settings.public_url}/identity/invitations/{tenant}/{link.token}"
 

@@ -14,7 +14,9 @@
     ├── TooManyAttemptsError            too many tries in too short a time
     ├── NotAMemberError                 the account has no place in that trust
     ├── MemberNotFoundError             no such member in this trust
+    ├── ProgrammeExistsError            there is one programme
     ├── UnknownRoleError                there is no such role
+    ├── RoleNotHereError                the role is not one of this trust, or of the programme
     ├── AlreadyInvitedError             that person is a member, or has been invited
     ├── NotInvitedError                 the member has joined or left already
     ├── MemberLeftError                 the member has left the trust
@@ -157,6 +159,25 @@ class UnknownRoleError(IdentityError, NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("There is no such role.")
+
+
+class RoleNotHereError(IdentityError, RefusedError):
+    """A trust's role in the programme, or the programme's in a trust."""
+
+    slug = "role-not-here"
+    field: ClassVar[str | None] = "roles"
+
+    def __init__(self) -> None:
+        super().__init__("This role cannot be given here. Choose one of the roles that are listed.")
+
+
+class ProgrammeExistsError(IdentityError, RefusedError):
+    """There is one programme, and it is registered."""
+
+    slug = "programme-exists"
+
+    def __init__(self) -> None:
+        super().__init__("The programme is registered already. Invite an administrator to it.")
 
 
 class AlreadyInvitedError(IdentityError, RefusedError):

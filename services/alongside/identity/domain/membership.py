@@ -12,7 +12,7 @@ from alongside.identity.domain.errors import (
     MemberLeftError,
     NotInvitedError,
 )
-from alongside.identity.domain.roles import Role
+from alongside.identity.domain.roles import ADMINISTRATORS, Role
 from alongside.privacy.sealed import Sealed
 
 
@@ -101,7 +101,7 @@ class Membership(Aggregate):
         """
         self._must_not_have_left()
         taken, given = self.roles - roles, roles - self.roles
-        if Role.ADMINISTRATOR in taken:
+        if taken & ADMINISTRATORS:
             self._must_not_be_last(others)
         for role in sorted(given):
             self._role_given(role=role)
@@ -132,7 +132,7 @@ class Membership(Aggregate):
         self._must_not_have_left()
         if role not in self.roles:
             return
-        if role is Role.ADMINISTRATOR:
+        if role in ADMINISTRATORS:
             self._must_not_be_last(others)
         self._role_taken(role=role)
 
@@ -148,7 +148,7 @@ class Membership(Aggregate):
         """
         if self.status is Status.LEFT:
             return
-        if Role.ADMINISTRATOR in self.roles:
+        if self.roles & ADMINISTRATORS:
             self._must_not_be_last(others)
         self._left()
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from alongside.identity.domain.roles import Role
+from alongside.identity.domain.roles import ADMINISTRATORS, Role
 
 
 class Action(StrEnum):
@@ -23,7 +23,6 @@ class Action(StrEnum):
 
 
 EVERYBODY: Final = frozenset(Role)
-ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 
 RIGHTS: Final[Mapping[Action, frozenset[Role]]] = MappingProxyType(
     {

@@ -69,7 +69,11 @@ class Possible:
         return ceil(-found) if found is not None else 0
 
     def _begin(self, artificial: Sequence[int]) -> None:
-        """Find a first place that all sums allow, by bringing down what was put in for a start."""
+        """Find a first place that all sums allow, by bringing down what was put in for a start.
+
+        Raises:
+            ContradictionError: there is none.
+        """
         width = self._columns
         for count, place in enumerate(artificial):
             for number, row in enumerate(self._rows):

@@ -26,9 +26,8 @@ from alongside.identity.domain.errors import (
 )
 from alongside.identity.pages.invitation.form import ACCEPT, ATTACH, Acceptance
 from alongside.identity.pages.session_cookie import carry, session_token
-from alongside.identity.pages.visiting import shown
+from alongside.identity.pages.visiting import destination, shown
 from alongside.identity.queries import Directory
-from alongside.settings import Settings
 
 blueprint = Blueprint("invitation", __name__, url_prefix="/identity/invitations")
 
@@ -97,7 +96,7 @@ def _joined(tenant: str, token: str, sent: Acceptance) -> Response:
     signing_in = wired(SignIn)
     begun = signing_in.begin(account, at=at)
     chosen = signing_in.choose(begun.token, account=account, trust=tenant, at=at)
-    return carry(redirect(wired(Settings).landing, code=HTTPStatus.SEE_OTHER), chosen)
+    return carry(redirect(destination("", tenant=tenant), code=HTTPStatus.SEE_OTHER), chosen)
 
 
 def _form(tenant: str, invited: OpenInvitation, form: Form[Acceptance]) -> Response:

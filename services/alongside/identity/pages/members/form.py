@@ -1,10 +1,18 @@
 """The forms by which an administrator changes who is in the trust."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from alongside.html.form_field import Option
 from alongside.html.forms import FormDefinition
-from alongside.identity.domain.roles import Role
-from alongside.identity.schemas import InviteSchema, NothingSchema, RolesSchema
+from alongside.identity.domain.roles import Role, roles_in
+from alongside.identity.schemas import (
+    ROLE_HINTS,
+    ROLE_LABELS,
+    InviteSchema,
+    NothingSchema,
+    RolesSchema,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +39,9 @@ class Confirmed:
 INVITE = FormDefinition(InviteSchema(), Invitee)
 ROLES = FormDefinition(RolesSchema(), Roles)
 CONFIRM = FormDefinition(NothingSchema(), Confirmed)
+
+
+def offered(tenant: str) -> Mapping[str, tuple[Option, ...]]:
+    """Give the roles to choose from: a trust's, or the programme's."""
+    here = [role for role in Role if role in roles_in(tenant)]
+    return {"roles": tuple(Option(each, ROLE_LABELS[each], ROLE_HINTS[each]) for each in here)}

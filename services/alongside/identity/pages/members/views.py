@@ -23,10 +23,19 @@ from alongside.identity.domain.errors import (
     LastAdministratorError,
     MemberLeftError,
     NotInvitedError,
+    RoleNotHereError,
 )
 from alongside.identity.domain.membership import Status
 from alongside.identity.domain.rights import Action
-from alongside.identity.pages.members.form import CONFIRM, INVITE, ROLES, Confirmed, Invitee, Roles
+from alongside.identity.pages.members.form import (
+    CONFIRM,
+    INVITE,
+    ROLES,
+    Confirmed,
+    Invitee,
+    Roles,
+    offered,
+)
 from alongside.identity.pages.visiting import shown
 from alongside.identity.queries import Directory, Member
 from alongside.identity.schemas import ROLE_LABELS
@@ -112,7 +121,7 @@ def people() -> ResponseReturnValue:
 @allow(Action.INVITE_MEMBERS)
 def invite() -> ResponseReturnValue:
     """Ask whom to invite."""
-    return _invite_form(INVITE.blank())
+    return _invite_form(INVITE.blank(options=offered(principal().tenant)))
 
 
 @blueprint.post("/invite")
@@ -120,7 +129,7 @@ def invite() -> ResponseReturnValue:
 @once
 def submit_invite() -> ResponseReturnValue:
     """Invite somebody; the link is made in the next step."""
-    form = INVITE.read()
+    form = INVITE.read(options=offered(principal().tenant))
     if not form.valid:
         return _invite_form(form)
     sent = form.value
@@ -128,8 +137,8 @@ def submit_invite() -> ResponseReturnValue:
         saved = wired(IdentityApplication).invite_member(
             command_context(), person=Person(sent.name, sent.email), roles=sent.roles
         )
-    except AlreadyInvitedError as refusal:
-        return _invite_form(form.refuse(str(refusal), at="email"))
+    except (AlreadyInvitedError, RoleNotHereError) as refusal:
+        return _invite_form(form.refuse(str(refusal), at=refusal.field or ""))
     where = url_for("people.member", member=saved.stream, done="invited")
     return redirect(where, code=HTTPStatus.SEE_OTHER)
 
@@ -139,7 +148,11 @@ def submit_invite() -> ResponseReturnValue:
 def member(member: str) -> ResponseReturnValue:
     """Show one member."""
     found = _found(member)
-    form = ROLES.blank(initial={"roles": sorted(found.roles)}, version=found.version)
+    form = ROLES.blank(
+        initial={"roles": sorted(found.roles)},
+        version=found.version,
+        options=offered(principal().tenant),
+    )
     return _member_page(found, form, done=_DONE.get(request.args.get("done", ""), ""))
 
 
@@ -148,7 +161,7 @@ def member(member: str) -> ResponseReturnValue:
 @once
 def change_roles(member: str) -> ResponseReturnValue:
     """Give the member these roles and no others."""
-    found, form = _found(member), ROLES.read()
+    found, form = _found(member), ROLES.read(options=offered(principal().tenant))
     if not form.valid:
         return _member_page(found, form)
     try:
@@ -158,7 +171,7 @@ def change_roles(member: str) -> ResponseReturnValue:
             roles=form.value.roles,
             expected=form.version or 0,
         )
-    except (LastAdministratorError, MemberLeftError) as refusal:
+    except (LastAdministratorError, MemberLeftError, RoleNotHereError) as refusal:
         return _member_page(found, form.refuse(str(refusal), at="roles"))
     except StaleVersionError:
         held = ", ".join(_spoken(found)) or "none"

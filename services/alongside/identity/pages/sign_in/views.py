@@ -24,10 +24,9 @@ from alongside.identity.domain.roles import Role
 from alongside.identity.pages.return_address import safe
 from alongside.identity.pages.session_cookie import carry, drop, session_token
 from alongside.identity.pages.sign_in.form import CHOOSE_TRUST, SIGN_IN, ChosenTrust, SignInWith
-from alongside.identity.pages.visiting import shown
+from alongside.identity.pages.visiting import destination, shown
 from alongside.identity.queries import Directory, Seat
 from alongside.identity.schemas import ROLE_LABELS
-from alongside.settings import Settings
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/identity")
 
@@ -71,7 +70,7 @@ def start() -> ResponseReturnValue:
     who = visitor()
     if who is None:
         return redirect(url_for("sign_in.sign_in"), code=HTTPStatus.SEE_OTHER)
-    return _onward("", in_trust=bool(who.tenant))
+    return _onward("", tenant=who.tenant)
 
 
 @blueprint.get("/sign-in")
@@ -81,7 +80,7 @@ def sign_in() -> ResponseReturnValue:
     wanted = request.args.get("next", "")
     who = visitor()
     if who is not None:
-        return _onward(wanted, in_trust=bool(who.tenant))
+        return _onward(wanted, tenant=who.tenant)
     return _form(
         SIGN_IN.blank(initial={"next": safe(wanted, otherwise="")}),
         done="You have signed out" if "signed_out" in request.args else "",
@@ -108,7 +107,8 @@ def submit_sign_in() -> ResponseReturnValue:
         return answer
     wired(Sessions).end(session_token())
     begun = signing_in.begin(account, at=at)
-    return carry(_onward(sent.next, in_trust=len(begun.seats) == 1), begun.token)
+    only = begun.seats[0].tenant if len(begun.seats) == 1 else ""
+    return carry(_onward(sent.next, tenant=only), begun.token)
 
 
 @blueprint.post("/sign-out")
@@ -148,14 +148,14 @@ def choose_trust() -> ResponseReturnValue:
         )
     except NotAMemberError:
         return _choice(form.refuse("Select one of these trusts", at="trust"), seats)
-    return carry(_onward(form.value.next, in_trust=True), token)
+    return carry(_onward(form.value.next, tenant=form.value.trust), token)
 
 
-def _onward(wanted: str, *, in_trust: bool) -> Response:
-    if not in_trust:
-        where = url_for("sign_in.trusts", next=safe(wanted, otherwise="") or None)
+def _onward(wanted: str, *, tenant: str) -> Response:
+    if tenant:
+        where = destination(wanted, tenant=tenant)
     else:
-        where = safe(wanted, otherwise=wired(Settings).landing)
+        where = url_for("sign_in.trusts", next=safe(wanted, otherwise="") or None)
     return redirect(where, code=HTTPStatus.SEE_OTHER)
 
 
