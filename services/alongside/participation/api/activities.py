@@ -26,7 +26,7 @@ from alongside.participation.schemas.answers import (
 from alongside.participation.schemas.asking import AsAtSchema
 
 blueprint = Blueprint(
-    "meetings", __name__, url_prefix=BASE, description="Meetings of projects, and who comes"
+    "project_meetings", __name__, url_prefix=BASE, description="Meetings of projects, and who comes"
 )
 
 

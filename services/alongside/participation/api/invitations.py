@@ -18,7 +18,10 @@ from alongside.participation.schemas.answers import (
 )
 
 blueprint = Blueprint(
-    "invitations", __name__, url_prefix=f"{BASE}/invitations", description="What you are invited to"
+    "my_invitations",
+    __name__,
+    url_prefix=f"{BASE}/invitations",
+    description="What you are invited to",
 )
 
 

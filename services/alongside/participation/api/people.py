@@ -13,7 +13,7 @@ from alongside.participation.schemas.answers import ChangedSchema, DetailsAnswer
 from alongside.participation.schemas.people import BankDetailsSchema, DetailsSchema
 
 blueprint = Blueprint(
-    "details", __name__, url_prefix=f"{BASE}/me", description="Your own details, sealed"
+    "my_details", __name__, url_prefix=f"{BASE}/me", description="Your own details, sealed"
 )
 
 

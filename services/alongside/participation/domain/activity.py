@@ -242,7 +242,12 @@ def _must_be_open(invitation: Invitation) -> None:
 
 
 def _most(preference: Preference, pence: int, *, offer: int) -> int:
-    """Give the most that somebody is paid who chose this."""
+    """Give the most that somebody is paid who chose this.
+
+    Raises:
+        AmountError: a reduced payment of nothing, or less.
+        AboveOfferError: a reduced payment above the offer.
+    """
     match preference:
         case Preference.FULL:
             return offer

@@ -2,9 +2,19 @@
 
 from flask import Blueprint
 
+from alongside.participation.pages.details import views as details
+from alongside.participation.pages.invitations import views as invitations
+from alongside.participation.pages.meetings import attendance
+from alongside.participation.pages.meetings import views as meetings
 from alongside.participation.pages.start import views as start
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of all subjects."""
-    return (start.blueprint,)
+    return (
+        start.blueprint,
+        invitations.blueprint,
+        details.blueprint,
+        meetings.blueprint,
+        attendance.blueprint,
+    )

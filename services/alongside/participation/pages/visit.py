@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from alongside.eventlog.errors import StaleVersionError
 from alongside.eventlog.kinds import DomainError, MalformedError, NotAllowedError, RefusedError
 from alongside.html.dates import clock_time, in_words
 from alongside.html.forms import Form
@@ -87,6 +88,19 @@ def send(form: Form[T], command: Callable[[T], object], *, then: Response) -> Re
     except (RefusedError, NotAllowedError, MalformedError) as refusal:
         return refused(form, refusal)
     return then
+
+
+def send_unless_stale(form: Form[T], command: Callable[[T], object]) -> Form[T] | None:
+    """Do what a form asks; give the form if something is wrong, or it changed meanwhile."""
+    if not form.valid:
+        return form
+    try:
+        command(form.value)
+    except (RefusedError, NotAllowedError, MalformedError) as refusal:
+        return refused(form, refusal)
+    except StaleVersionError as fault:
+        return form.now_at(fault.current).refuse(STALE)
+    return None
 
 
 def refused(form: Form[T], refusal: DomainError) -> Form[T]:

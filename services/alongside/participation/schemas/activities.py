@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, ClassVar, Final
 
 from marshmallow import Schema, fields, validate
@@ -147,6 +148,25 @@ class AnswerSchema(Schema):
         error_messages=dict.fromkeys(
             ("invalid", "null", "required"), "Say whether you will come: true or false"
         ),
+    )
+
+
+class Coming(StrEnum):
+    """What somebody answers on a page."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class AnswerPageSchema(Schema):
+    """Whether somebody will come, as they choose it."""
+
+    coming = Choice(
+        Coming,
+        "Will you come?",
+        ask="Select whether you will come",
+        hint="You can change your mind until the day",
+        labels={Coming.YES: "Yes, I will come", Coming.NO: "No, I cannot come"},
     )
 
 

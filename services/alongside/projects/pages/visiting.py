@@ -25,6 +25,7 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
         return ()
     return (
         Link("Projects", "/projects/"),
+        Link("Meetings and payments", "/participation/"),
         Link("People", "/identity/members"),
         Link("Your account", "/identity/account"),
     )

@@ -1,0 +1,71 @@
+"""Thames Estuary: a hurried evening about a bid, and a Saturday at the barber shop to come."""
+
+from typing import Final
+
+from alongside.participation.domain.activity_events import Preference
+from alongside.participation.domain.bank_account import BankAccount
+from alongside.participation.domain.rate_card import ExpenseKind
+from alongside.participation.examples.story import Meeting, Story
+
+DANIEL, SINEAD, JOSEPH = "Daniel Osei", "Sinéad Byrne", "Joseph Adeyemi"
+MARCUS, COMFORT, LEROY = "Marcus Bailey", "Comfort Addo", "Leroy Grant"
+BID: Final = "Do we bid for the integrated care board's crisis fund?"
+
+# £30 for each hour or part of one.
+BANDS: Final = ((1, 3_000), (61, 6_000), (121, 9_000), (181, 12_000), (241, 18_000))
+EXPENSES: Final = {
+    ExpenseKind.PUBLIC_TRANSPORT: 2_500,
+    ExpenseKind.TAXI: 3_500,
+    ExpenseKind.CARE: 8_000,
+    ExpenseKind.PHONE_AND_DATA: 1_000,
+}
+
+
+def tell(story: Story) -> None:
+    """Tell it from the rate card until today."""
+    story.rates(JOSEPH, -258, BANDS, EXPENSES)
+    story.register(
+        MARCUS,
+        -210,
+        "020 7946 0417",
+        BankAccount("Marcus Bailey", "202959", "63748472"),
+    )
+    _met(story)
+    _will_meet(story)
+
+
+def _met(story: Story) -> None:
+    activity = story.plan(
+        DANIEL,
+        -27,
+        Meeting(
+            title="What would the crisis fund pay for?",
+            days=-25,
+            starts="18:00",
+            minutes=60,
+            place="Online",
+            about=BID,
+        ),
+        (MARCUS, COMFORT, LEROY),
+    )
+    story.answer(MARCUS, -27, activity)
+    story.answer(COMFORT, -26, activity)
+    story.prefer(COMFORT, -26, activity, Preference.DECLINED)
+    story.answer(LEROY, -26, activity, accepted=False)
+    story.came(SINEAD, -24, activity, {MARCUS: 60, COMFORT: 60, LEROY: 0})
+
+
+def _will_meet(story: Story) -> None:
+    activity = story.plan(
+        DANIEL,
+        -4,
+        Meeting(
+            title="From the drivers on the wall to ideas",
+            days=12,
+            starts="10:30",
+            minutes=150,
+            place="The barber shop, 14 Dock Road, Tilbrook",
+        ),
+        (MARCUS, COMFORT, LEROY),
+    )
+    story.answer(LEROY, -3, activity)

@@ -1,0 +1,1 @@
+"""One invitation, as the person reads it who was invited."""

@@ -1,0 +1,1 @@
+"""The meetings of a project, as those read them who plan them."""
