@@ -109,6 +109,13 @@ class LogRecorder(ApplicationRecorder):
         )
         return [line for (line,) in rows]
 
+    def lines_of_erasures(self) -> list[bytes]:
+        """Read the tenant's lines that tell of an erasure: their tag ends in `.erased.v1`."""
+        rows = self._read(
+            "SELECT line FROM event WHERE type LIKE %s ORDER BY position", ("%.erased.v1",)
+        )
+        return [line for (line,) in rows]
+
     def lines_to_change(self, stream: str) -> list[bytes]:
         """Wait until no other transaction is changing a stream, then read its lines by version.
 

@@ -64,6 +64,11 @@ def parser() -> argparse.ArgumentParser:
     rebuild.add_argument("service", help="the service's name")
     rebuild.add_argument("--tenant", help="one trust's short name, instead of every trust")
     _add_data(rebuild)
+    sentence = "see to personal data that was erased"
+    privacy = commands.add_parser("privacy", help=sentence, description=sentence)
+    asked = privacy.add_subparsers(dest="asked", required=True, metavar="what")
+    sentence = "do every erasure again, after the database of keys was put back from a backup"
+    _add_data(asked.add_parser("replay-erasures", help=sentence, description=sentence))
     _add_tenants(commands)
     _add_audit(commands)
     return top

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from alongside.audit import verifier
 from alongside.audit.errors import AuditError
@@ -24,6 +24,7 @@ from alongside.host.embedded import EmbeddedServerError
 from alongside.host.examples import ExamplesError, load
 from alongside.host.follow import follow_until_stopped, resume, status
 from alongside.host.migrate import UnreachableDatabaseError, migrate
+from alongside.host.privacy import replay_erasures
 from alongside.host.rebuild import RebuildRunningError, rebuild
 from alongside.host.seal import seal_until_stopped
 from alongside.host.serve import PortTakenError
@@ -35,6 +36,7 @@ from alongside.host.services import (
 )
 from alongside.host.unprivileged import NoUserError
 from alongside.host.up import FolderTakenError, up
+from alongside.privacy.certificates import FalseCertificateError
 from alongside.settings import SettingsError, read
 from alongside.telemetry.logs import configure
 from alongside.tenancy.errors import DatabaseUnavailableError
@@ -46,6 +48,7 @@ _EXPECTED = (
     EmbeddedServerError,
     EventLogError,
     ExamplesError,
+    FalseCertificateError,
     FolderTakenError,
     NoClusterError,
     NoUserError,
@@ -75,29 +78,16 @@ def run(asked: argparse.Namespace) -> int:
 
 def _run(asked: argparse.Namespace) -> None:
     command: str = asked.command
-    if command == "migrate":
-        migrate(read())
-    elif command == "follow" and not asked.resume:
+    if command == "follow" and not asked.resume:
         configure()
         follow_until_stopped(read())
-    elif command == "follow":
-        _print(resume(read()))
-    elif command == "log":
-        _print(status(read()))
-    elif command == "examples":
-        _print(load(read()))
-    elif command == "rebuild":
-        settings = settings_of(asked.data)
-        _print(rebuild(settings, service=asked.service, tenant=asked.tenant))
     elif command == "seal":
         configure()
         seal_until_stopped(read())
-    elif command == "tenants":
-        _print(_tenants(asked))
-    elif command == "audit":
-        _print(_evidence(asked))
-    else:
+    elif command in {"up", "demo", "cluster"}:
         _serve(asked)
+    else:
+        _print(_TOLD[command](asked))
 
 
 def _serve(asked: argparse.Namespace) -> None:
@@ -127,6 +117,29 @@ def _evidence(asked: argparse.Namespace) -> Iterable[str]:
     if asked.asked == "key":
         return [public_key(asked.data)]
     return export(settings_of(asked.data), tenant=asked.tenant, output=asked.output)
+
+
+def _migrated(_asked: argparse.Namespace) -> Iterable[str]:
+    settings = read()
+    migrate(settings)
+    return replay_erasures(settings)
+
+
+def _rebuilt(asked: argparse.Namespace) -> Iterable[str]:
+    return rebuild(settings_of(asked.data), service=asked.service, tenant=asked.tenant)
+
+
+_TOLD: Mapping[str, Callable[[argparse.Namespace], Iterable[str]]] = {
+    "audit": _evidence,
+    "examples": lambda _: load(read()),
+    "follow": lambda _: resume(read()),
+    "log": lambda _: status(read()),
+    "migrate": _migrated,
+    "privacy": lambda asked: replay_erasures(settings_of(asked.data)),
+    "rebuild": _rebuilt,
+    "tenants": _tenants,
+}
+"""What ends by itself, and gives lines to print."""
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from alongside.settings import Settings
 from alongside.tenancy.proof import padded_keys
 from alongside.tenancy.schema import SERVING_ROLE, keep_secret
 
-_KEYS = "alongside_keys"
+KEYS = "alongside_keys"
 ONE_AT_A_TIME = 0x616C6F6E67  # "along": the key of the lock that migrations and rebuilds take
 
 
@@ -97,7 +97,7 @@ def _revisions() -> dict[str, Traversable]:
     """Give the folder of revisions of each database."""
     return {
         **{service.database: service.revisions for service in installed()},
-        _KEYS: files("alongside.host") / "keys",
+        KEYS: files("alongside.host") / "keys",
     }
 
 

@@ -13,6 +13,7 @@ from alongside.host.embedded import EmbeddedServer
 from alongside.host.examples import ExamplesError, Loaded
 from alongside.host.follow import follow_in_background
 from alongside.host.migrate import discard, migrate, prepare
+from alongside.host.privacy import replay_erasures
 from alongside.host.seal import seal_in_background
 from alongside.host.serve import hold, serve
 from alongside.host.services import installed
@@ -63,7 +64,8 @@ def up(*, data: Path, host: str, port: int, with_examples: bool) -> None:
             raise ExamplesError(fault=f"a load into DATABASE_URL broke off; see {loaded.file}")
         settings = read(**given)
         migrate(settings)
-        lines = loaded.once(given) if with_examples else []
+        again = list(replay_erasures(settings))
+        lines = again + (loaded.once(given) if with_examples else [])
         note(data, {**given, "ALONGSIDE_PEER_URL": address})
         serve(
             held,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from alongside.privacy.certificates import Certificate, ErasureLine, Tombstone
 from alongside.privacy.purposes import Purpose
 from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
@@ -72,19 +73,52 @@ class KeyRing:
 
     def destroy(
         self, tenant: str, person: str, purposes: Iterable[Purpose], *, at: datetime
-    ) -> None:
-        """Destroy a person's keys for some purposes, for good; doing it again changes nothing."""
+    ) -> Certificate:
+        """Destroy a person's keys for some purposes, for good, and certify it.
+
+        Doing it again changes nothing, and gives the same certificate.
+        """
+        wanted = sorted(set(purposes))
+        graves = self._bury(tenant, person, [Tombstone(purpose, at) for purpose in wanted])
+        return Certificate(tenant, person, graves)
+
+    def destroy_again(self, tenant: str, lines: Iterable[bytes]) -> int:
+        """Do the erasures again that lines of a log tell of, as after an older copy came back.
+
+        Gives how many keys were still there, or could have been made once more.
+
+        Raises:
+            FalseCertificateError: a line does not tell of an erasure, or of another.
+        """
+        found = 0
+        for line in lines:
+            told = ErasureLine.read(line, tenant=tenant)
+            with self._tenancy.transaction(tenant) as tx:
+                before = _graves(tx, told.person)
+            missing = [each for each in told.tombstones if each.purpose not in before]
+            if missing:
+                self._bury(tenant, told.person, missing)
+            found += len(missing)
+        return found
+
+    def _bury(
+        self, tenant: str, person: str, tombstones: Sequence[Tombstone]
+    ) -> tuple[Tombstone, ...]:
+        """Put up tombstones where there are none, delete the keys, and give what stands there."""
         with self._tenancy.transaction(tenant) as tx:
             _lock(tx, person)
-            for purpose in purposes:
+            for each in tombstones:
                 tx.run(
                     "INSERT INTO tombstone (tenant, person, purpose, at) VALUES (%s, %s, %s, %s)"
                     " ON CONFLICT DO NOTHING",
-                    (tenant, person, purpose, at),
+                    (tenant, person, each.purpose, each.at),
                 )
                 tx.run(
-                    "DELETE FROM person_key WHERE person = %s AND purpose = %s", (person, purpose)
+                    "DELETE FROM person_key WHERE person = %s AND purpose = %s",
+                    (person, each.purpose),
                 )
+            standing = _graves(tx, person)
+        return tuple(standing[each.purpose] for each in tombstones)
 
     def _tenant_key(self, tx: TenantTransaction) -> bytes:
         context = b"tenant/" + tx.tenant.encode()
@@ -101,6 +135,12 @@ class KeyRing:
 def _lock(tx: TenantTransaction, person: str) -> None:
     """Let making and destroying a person's keys wait for one another."""
     tx.run("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{tx.tenant}/{person}",))
+
+
+def _graves(tx: TenantTransaction, person: str) -> dict[Purpose, Tombstone]:
+    rows = tx.run("SELECT purpose, at FROM tombstone WHERE person = %s", (person,))
+    found = [Tombstone(Purpose(purpose), at.astimezone(UTC)) for purpose, at in rows]
+    return {each.purpose: each for each in found}
 
 
 def _insert_unless_destroyed(

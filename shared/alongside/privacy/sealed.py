@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -16,6 +17,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from alongside.privacy.certificates import Certificate
 from alongside.privacy.purposes import Purpose
 
 __all__ = ["Erased", "MovedError", "Place", "Purpose", "Sealed", "SealedField", "Sealer", "Shown"]
@@ -93,6 +95,11 @@ class Keys(Protocol):
     ) -> Mapping[tuple[str, Purpose], bytes]:
         """Give the keys of those that have one."""
 
+    def destroy(
+        self, tenant: str, person: str, purposes: Iterable[Purpose], *, at: datetime
+    ) -> Certificate:
+        """Destroy a person's keys for some purposes, for good, and certify it."""
+
 
 class Sealer:
     """Seals and opens personal values with the keys of one deployment."""
@@ -110,6 +117,17 @@ class Sealer:
         nonce = os.urandom(_NONCE)
         text = AESGCM(key).encrypt(nonce, plain.encode(), place.bound_to(purpose))
         return Sealed(person=person, purpose=purpose, nonce=nonce, text=text)
+
+    def erase(
+        self, tenant: str, *, person: str, purposes: Iterable[Purpose], at: datetime
+    ) -> Certificate:
+        """Make all that was sealed for a person unreadable, for these purposes and for good.
+
+        Every copy of it is: in events, read tables and backups. Record the certificate's tombstones
+        and SHA-256 in an event whose tag ends in `.erased.v1`, by which it is done again should an
+        older copy of the keys come back.
+        """
+        return self._keys.destroy(tenant, person, purposes, at=at)
 
     def open(self, sealed: Sealed, place: Place) -> Shown:
         """Open a value; a destroyed key gives `Erased`.

@@ -1,9 +1,11 @@
 """A sealed value opens at its place with its person's key, and never again once that is gone."""
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.service.kernel.conftest import NOON, SECRET, Database
 
+from alongside.privacy.certificates import Certificate, FalseCertificateError
 from alongside.privacy.keys import DestroyedKeyError, KeyRing
 from alongside.privacy.purposes import Purpose
 from alongside.privacy.schema import tables
@@ -210,7 +213,8 @@ def test_a_key_that_is_made_while_it_is_destroyed_is_destroyed(keys: KeyRing, te
             person = f"member-{number}"
             making = [threads.submit(obtain, person) for _ in range(3)]
             destroying = threads.submit(keys.destroy, tenant, person, [Purpose.BANK], at=NOON)
-            for each in [*making, destroying]:
+            destroying.result()
+            for each in making:
                 each.result()
 
             assert keys.find(tenant, [(person, Purpose.BANK)]) == {}
@@ -276,3 +280,77 @@ def test_a_read_table_keeps_a_value_with_its_place(sealer: Sealer, place: Place)
 
     assert read.place == place
     assert sealer.open(read.sealed, read.place) == "Ana"
+
+
+def test_an_erasure_is_certified_and_the_same_certificate_given_again(
+    keys: KeyRing, tenant: str
+) -> None:
+    keys.obtain(tenant, ANA, Purpose.BANK)
+
+    made = keys.destroy(tenant, ANA, [Purpose.IDENTITY, Purpose.BANK], at=NOON)
+    again = keys.destroy(tenant, ANA, [Purpose.BANK, Purpose.IDENTITY], at=NOON + timedelta(days=1))
+
+    assert again == made
+    assert msgspec.json.decode(made.text()) == {
+        "format": "alongside-erasure-v1",
+        "person": ANA,
+        "tenant": tenant,
+        "tombstones": [
+            {"at": "2026-11-23T12:00:00Z", "purpose": "bank"},
+            {"at": "2026-11-23T12:00:00Z", "purpose": "identity"},
+        ],
+    }
+    assert made.sha256() == hashlib.sha256(made.text()).hexdigest()
+    assert msgspec.structs.replace(made, person=BEN).sha256() != made.sha256()
+
+
+def line_of(certificate: Certificate) -> bytes:
+    """Give the line of an event that records an erasure, with more than the kernel reads."""
+    return msgspec.json.encode(
+        {
+            "type": "person.erased.v1",
+            "stream": "person-1",
+            "person": certificate.person,
+            "tombstones": certificate.tombstones,
+            "certificate": certificate.sha256(),
+        }
+    )
+
+
+def test_keys_that_an_older_copy_brings_back_are_destroyed_again_from_the_log(
+    keys: KeyRing, key_database: Database, key_tenancy: Tenancy, sealer: Sealer, place: Place
+) -> None:
+    sealed = sealer.seal("12-34-56", person=ANA, purpose=Purpose.BANK, place=place)
+    key_tenancy.close()
+    older = key_database.clone("older_keys")
+    with older.tenancy() as restored_door:
+        restored = KeyRing(restored_door, deployment_key=DEPLOYMENT_KEY)
+        certificate = keys.destroy(place.tenant, ANA, list(Purpose), at=NOON)
+        assert Sealer(restored).open(sealed, place) == "12-34-56"
+
+        assert restored.destroy_again(place.tenant, [line_of(certificate)]) == len(Purpose)
+
+        assert Sealer(restored).open(sealed, place) is Erased.ERASED
+        with pytest.raises(DestroyedKeyError):
+            restored.obtain(place.tenant, ANA, Purpose.CONTACT)
+        assert restored.destroy(place.tenant, ANA, list(Purpose), at=NOON) == certificate
+        assert restored.destroy_again(place.tenant, [line_of(certificate)]) == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{}",
+        b'{"type":"person.erased.v1","person":"member-ana","certificate":"00","tombstones":[]}',
+        b'{"type":"person.erased.v1","person":"member-ana","tombstones":"","certificate":""}',
+    ],
+)
+def test_a_line_whose_certificate_is_of_other_facts_erases_nobody(
+    keys: KeyRing, tenant: str, line: bytes
+) -> None:
+    keys.obtain(tenant, ANA, Purpose.BANK)
+
+    with pytest.raises(FalseCertificateError):
+        keys.destroy_again(tenant, [line])
+
+    assert keys.find(tenant, [(ANA, Purpose.BANK)])

@@ -14,6 +14,7 @@ from alongside.participation.domain.person import (
     PersonRegistered,
     person_of,
 )
+from alongside.privacy.certificates import Certificate
 from alongside.privacy.sealed import Purpose, Sealed
 
 
@@ -28,6 +29,7 @@ class PeopleCommands(ParticipationLog):
         Raises:
             PersonErasedError: one's details were erased.
             StaleVersionError: they were changed meanwhile.
+            StreamNotFoundError: a version was expected of details that were never given.
         """
         stream = person_of(context.actor)
         with self.command(context) as work:
@@ -74,8 +76,11 @@ class PeopleCommands(ParticipationLog):
             found.give_bank_details(sealed)
             return work.save(found)
 
-    def record_erasure(self, context: CommandContext, *, member: str, certificate: str) -> Saved:
-        """Record that a person's keys were destroyed, as a certificate (SHA-256) says.
+    def erase(self, context: CommandContext, *, member: str) -> tuple[Saved, Certificate]:
+        """Make all that was ever sealed for a person unreadable, and certify it.
+
+        What was agreed, claimed and paid stays, without their name and words. The keys go first: a
+        command that breaks off before it is recorded is sent again, and gives the same certificate.
 
         Raises:
             NotRegisteredError: nothing was kept of this person.
@@ -85,8 +90,11 @@ class PeopleCommands(ParticipationLog):
                 found = work.get(Person, person_of(member))
             except StreamNotFoundError:
                 raise NotRegisteredError from None
+            certificate = self.sealer.erase(
+                context.tenant, person=member, purposes=Purpose, at=context.at
+            )
             found.erase(certificate)
-            return work.save(found)
+            return work.save(found), certificate
 
     def _sealed_details(
         self,

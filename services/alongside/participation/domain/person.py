@@ -9,6 +9,7 @@ from typing import Self
 from alongside.eventlog.aggregate import Aggregate, Created, Event, StreamId, event
 from alongside.participation.domain.errors import PersonErasedError
 from alongside.participation.domain.people import MemberId
+from alongside.privacy.certificates import Certificate, Tombstone
 from alongside.privacy.sealed import Sealed
 
 
@@ -39,8 +40,13 @@ class BankDetailsGiven(Event, frozen=True, kw_only=True, tag="person.bank_detail
 
 
 class PersonErased(Event, frozen=True, kw_only=True, tag="person.erased.v1"):
-    """Their keys were destroyed; the certificate (SHA-256, in hexadecimal) says which and when."""
+    """Their keys were destroyed, which the certificate (SHA-256, in hexadecimal) is of.
 
+    By such a line the kernel does the erasure again after a restore: its fields never change.
+    """
+
+    person: MemberId
+    tombstones: tuple[Tombstone, ...]
     certificate: str
 
 
@@ -95,12 +101,18 @@ class Person(Aggregate):
     def _bank_details_given(self, *, account: Sealed) -> None:
         self.payable = True
 
-    def erase(self, certificate: str) -> None:
+    def erase(self, certificate: Certificate) -> None:
         """Record that the person's keys were destroyed; doing it again changes nothing."""
         if not self.certificate:
-            self._erased(certificate=certificate)
+            self._erased(
+                person=self.member,
+                tombstones=certificate.tombstones,
+                certificate=certificate.sha256(),
+            )
 
     @event(PersonErased)
-    def _erased(self, *, certificate: str) -> None:
+    def _erased(
+        self, *, person: MemberId, tombstones: tuple[Tombstone, ...], certificate: str
+    ) -> None:
         self.certificate = certificate
         self.payable = False
