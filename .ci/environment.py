@@ -36,7 +36,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What drives Chromium needs libatomic, which a bare Debian lacks; without a font, nothing has its
 # size. README's tour of the API uses curl.
 BROKER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-TEST_PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "curl", "rabbitmq-server")
+PROXY = Path("/usr/sbin/nginx")
+TEST_PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "curl", "rabbitmq-server", "nginx")
 TEST_ADVICE = f"The tests need, as root: apt-get install {' '.join(TEST_PACKAGES)}"
 
 
@@ -204,14 +205,15 @@ def install_with_pip() -> None:
 
 
 def find_servers() -> None:
-    """See that Chromium, RabbitMQ and curl are there; install them where allowed, else say how."""
+    """See that Chromium, RabbitMQ, nginx and curl are there; install them where allowed."""
     browser = any(shutil.which(name) for name in BROWSERS)
-    if browser and BROKER.exists() and shutil.which("curl") and can_load("libatomic.so.1"):
+    servers = BROKER.exists() and PROXY.exists() and shutil.which("curl")
+    if browser and servers and can_load("libatomic.so.1"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         say(TEST_ADVICE)
         return
-    say("installing Chromium, RabbitMQ and curl from the system's packages")
+    say("installing Chromium, RabbitMQ, nginx and curl from the system's packages")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
     try:

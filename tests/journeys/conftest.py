@@ -29,6 +29,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from tests.journeys.arranging import Arranged, Trust
+from tests.journeys.cluster import Cluster, running_cluster
 from tests.security.installed import EXAMPLE_PASSWORD, Installed, demonstration
 
 TESTS: Final = Path(__file__).parents[1]
@@ -216,6 +217,16 @@ def installed() -> Iterator[Installed]:
 
 
 @pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Each process of a deployment, with the same examples, for the session."""
+    with (
+        TemporaryDirectory(prefix="alongside-") as folder,
+        running_cluster(Path(folder)) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(scope="session")
 def trust(installed: Installed) -> Trust:
     return Trust(installed)
 
@@ -227,32 +238,41 @@ def arranged(trust: Trust) -> Arranged:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, installed: Installed) -> Callable[[str], StorageState]:
-    """Sign each person in once, and keep their cookies."""
-    kept: dict[str, StorageState] = {}
+def signed_in(browser: Browser) -> Callable[[Installed, str], StorageState]:
+    """Sign each person in once at each place, and keep their cookies."""
+    kept: dict[tuple[str, str], StorageState] = {}
 
-    def state(email: str) -> StorageState:
-        if email not in kept:
-            with browser.new_context(base_url=installed.url) as context:
+    def state(place: Installed, email: str) -> StorageState:
+        if (place.url, email) not in kept:
+            with browser.new_context(base_url=place.url) as context:
                 page = context.new_page()
                 page.goto("/identity/sign-in")
                 page.get_by_label("Email address").fill(email)
                 page.get_by_label("Password", exact=True).fill(EXAMPLE_PASSWORD)
                 page.get_by_role("button", name="Sign in").click()
                 page.get_by_role("button", name="Sign out").wait_for()
-                kept[email] = context.storage_state()
-        return kept[email]
+                kept[place.url, email] = context.storage_state()
+        return kept[place.url, email]
 
     return state
 
 
 @pytest.fixture
-def visit(
-    new_page: NewPage, installed: Installed, signed_in: Callable[[str], StorageState]
-) -> Visit:
-    def open_browser(email: str, *, width: int = WIDE, javascript: bool = True) -> Page:
-        return new_page(
-            width=width, javascript=javascript, base_url=installed.url, state=signed_in(email)
-        )
+def visit_at(
+    new_page: NewPage, signed_in: Callable[[Installed, str], StorageState]
+) -> Callable[[Installed], Visit]:
+    """Open browsers at one place or another."""
 
-    return open_browser
+    def at(place: Installed) -> Visit:
+        def open_browser(email: str, *, width: int = WIDE, javascript: bool = True) -> Page:
+            state = signed_in(place, email)
+            return new_page(width=width, javascript=javascript, base_url=place.url, state=state)
+
+        return open_browser
+
+    return at
+
+
+@pytest.fixture
+def visit(visit_at: Callable[[Installed], Visit], installed: Installed) -> Visit:
+    return visit_at(installed)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.arranging import BRIDGET, HELEN, IMRAN, MAUREEN, TOM, YUSUF, Arranged, day
+from tests.security.installed import Installed
 
 Visit = Callable[..., Page]
 
@@ -196,9 +197,18 @@ def reads(page: Page, *texts: str) -> None:
         expect(page.get_by_role("main")).to_contain_text(words)
 
 
-@WITH_AND_WITHOUT
-def test_aim_is_drafted_discussed_and_adopted_together(javascript: bool, visit: Visit) -> None:  # noqa: FBT001 a parameter of the test
-    people = People(visit, javascript=javascript)
+@pytest.mark.parametrize(
+    ("place", "javascript"),
+    [("installed", True), ("installed", False), ("cluster", True)],
+    ids=["js", "no-js", "cluster"],
+)
+def test_aim_is_drafted_discussed_and_adopted_together(
+    place: str,
+    javascript: bool,  # noqa: FBT001 a parameter of the test
+    visit_at: Callable[[Installed], Visit],
+    request: pytest.FixtureRequest,
+) -> None:
+    people = People(visit_at(request.getfixturevalue(place)), javascript=javascript)
     ask_less_notice(people[JOAN])
     project = begin(people)
     write_both_drafts(people, project)

@@ -257,19 +257,28 @@ def free_port() -> int:
 def demonstration(folder: Path) -> Iterator[Installed]:
     """Run `alongside demo` with next to no environment, as a user does; stop it in order."""
     port, log = free_port(), folder / "host.log"
-    command = [sys.executable, "-m", "alongside.host", "demo", "--data", str(folder / "data")]
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [*command, "--port", str(port)],
-            env={"PATH": os.defpath},
-            stdout=output,
-            stderr=output,
-        )
-    running = Installed(folder / "data", log, port, process)
-    try:
+    with started(folder, port, "demo") as process:
+        running = Installed(folder / "data", log, port, process)
         _await_ready(running)
         with running.clients:
             yield running
+
+
+@contextmanager
+def started(
+    folder: Path, port: int, *command: str, **settings: str
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run an `alongside` command that serves from a folder, which gets its log too."""
+    where = ("--data", str(folder / "data"), "--port", str(port))
+    with (folder / "host.log").open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "alongside.host", *command, *where],
+            env={"PATH": os.defpath, **settings},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=60)

@@ -137,7 +137,11 @@ class Broker:
             "ERL_EPMD_ADDRESS": _ALONE,
             "RABBITMQ_NODENAME": "alongside@localhost",
             "RABBITMQ_DIST_PORT": str(self.distribution),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # The process that is started is then the broker, and not a shell that waits for it.
+            "RABBITMQ_ALLOW_INPUT": "yes",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": (
+                "-noinput -kernel inet_dist_use_interface {127,0,0,1}"
+            ),
             "RABBITMQ_MNESIA_BASE": str(self.folder / "mnesia"),
             "RABBITMQ_LOG_BASE": str(self.folder / "log"),
             "RABBITMQ_CONFIG_FILE": str(settings),
