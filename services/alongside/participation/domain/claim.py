@@ -147,8 +147,7 @@ class Claim(Aggregate):
 
     @event(ClaimQueried)
     def _queried(self, *, by: str, question: Sealed) -> None:
-        if self.state is not State.QUERIED:
-            self.before_query = self.state
+        self.before_query = self.before_query if self.state is State.QUERIED else self.state
         self.state = State.QUERIED
 
     def must_take_answer(self, *, by: str) -> None:

@@ -4,9 +4,11 @@ from typing import Final
 
 from alongside.participation.domain.bank_account import BankAccount
 from alongside.participation.domain.rate_card import ExpenseKind
+from alongside.participation.examples.paying import approve, authorise, claim, pay
 from alongside.participation.examples.story import Meeting, Story
 
 SAM, FARAH, WENDY = "Sam Greenwood", "Farah Hussain", "Wendy Ogden"
+MARTIN: Final = "Martin Sykes"
 RUKHSANA, JADE = "Rukhsana Mirza", "Jade Horsfall"
 PLACE: Final = "Where do we hold our meetings?"
 
@@ -28,8 +30,33 @@ def tell(story: Story) -> None:
         "A text to 07700 900461",
         BankAccount("Rukhsana Mirza", "180002", "00000190"),
     )
+    _listen(story)
     _met(story)
     _will_meet(story)
+
+
+def _listen(story: Story) -> None:
+    """Rukhsana is paid; Jade's claim is approved, and the budget holder decides next."""
+    activity = story.plan(
+        SAM,
+        -11,
+        Meeting(
+            title="What happens after the first appointment?",
+            days=-11,
+            starts="13:00",
+            minutes=60,
+            place="The library, room 2",
+        ),
+        (RUKHSANA, JADE),
+    )
+    story.answer(RUKHSANA, -11, activity)
+    story.answer(JADE, -11, activity)
+    story.came(FARAH, -10, activity, {RUKHSANA: 60, JADE: 60})
+    first = claim(story, RUKHSANA, -10, activity, (ExpenseKind.PUBLIC_TRANSPORT, 460))
+    approve(story, FARAH, -10, first)
+    authorise(story, MARTIN, -10, first)
+    pay(story, WENDY, -7, paid=-6, reference="BACS 771")
+    approve(story, FARAH, -6, claim(story, JADE, -6, activity))
 
 
 def _met(story: Story) -> None:
@@ -49,6 +76,7 @@ def _met(story: Story) -> None:
     story.answer(RUKHSANA, -5, activity)
     story.answer(JADE, -5, activity)
     story.came(FARAH, -3, activity, {RUKHSANA: 90, JADE: 0})
+    claim(story, RUKHSANA, -3, activity)
 
 
 def _will_meet(story: Story) -> None:

@@ -5,9 +5,11 @@ from typing import Final
 from alongside.participation.domain.activity_events import Preference
 from alongside.participation.domain.bank_account import BankAccount
 from alongside.participation.domain.rate_card import ExpenseKind
+from alongside.participation.examples.paying import approve, authorise, claim, pay
 from alongside.participation.examples.story import Meeting, Story
 
 DANIEL, SINEAD, JOSEPH = "Daniel Osei", "Sinéad Byrne", "Joseph Adeyemi"
+FRANCES: Final = "Dame Frances Thorne"
 MARCUS, COMFORT, LEROY = "Marcus Bailey", "Comfort Addo", "Leroy Grant"
 BID: Final = "Do we bid for the integrated care board's crisis fund?"
 
@@ -30,8 +32,32 @@ def tell(story: Story) -> None:
         "020 7946 0417",
         BankAccount("Marcus Bailey", "202959", "63748472"),
     )
+    _walk(story)
     _met(story)
     _will_meet(story)
+
+
+def _walk(story: Story) -> None:
+    """Marcus is paid, and Comfort, who asked for no payment, gets her bus fare checked."""
+    activity = story.plan(
+        DANIEL,
+        -52,
+        Meeting(
+            title="A walk along Dock Road: where do young men go?",
+            days=-48,
+            starts="17:30",
+            minutes=90,
+            place="From the barber shop to the pier",
+        ),
+        (MARCUS, COMFORT, LEROY),
+    )
+    for name in (MARCUS, COMFORT, LEROY):
+        story.answer(name, -51, activity)
+    story.came(SINEAD, -47, activity, {MARCUS: 90, COMFORT: 90, LEROY: 0})
+    first = claim(story, MARCUS, -46, activity)
+    approve(story, SINEAD, -45, first)
+    authorise(story, FRANCES, -41, first)
+    pay(story, JOSEPH, -38, paid=-34, reference="BACS 2206")
 
 
 def _met(story: Story) -> None:
@@ -53,6 +79,10 @@ def _met(story: Story) -> None:
     story.prefer(COMFORT, -26, activity, Preference.DECLINED)
     story.answer(LEROY, -26, activity, accepted=False)
     story.came(SINEAD, -24, activity, {MARCUS: 60, COMFORT: 60, LEROY: 0})
+    ready = claim(story, MARCUS, -20, activity)
+    approve(story, SINEAD, -18, ready)
+    authorise(story, FRANCES, -13, ready)
+    claim(story, COMFORT, -11, activity, (ExpenseKind.PHONE_AND_DATA, 350))
 
 
 def _will_meet(story: Story) -> None:

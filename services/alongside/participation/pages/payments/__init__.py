@@ -1,0 +1,1 @@
+"""The finance officer's batches: made, exported, and paid by the bank."""
