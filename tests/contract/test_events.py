@@ -17,10 +17,12 @@ from msgspec import inspect
 from alongside.eventlog.application import Application
 from alongside.eventlog.versions import LineCodec, tag_of
 from alongside.identity.application.identity import IdentityApplication
+from alongside.participation.application.service import ParticipationApplication
 from alongside.projects.application.service import ProjectsApplication
 
 APPLICATIONS: dict[str, type[Application]] = {
     "identity": IdentityApplication,
+    "participation": ParticipationApplication,
     "projects": ProjectsApplication,
 }
 CODECS = {

@@ -88,11 +88,16 @@ class _Typed(msgspec.Struct):
 _typed = msgspec.json.Decoder(_Typed)
 
 
+def read(line: bytes) -> MemberLine | TrustLine | None:
+    """Read what one line says; nothing of an event that is passed over."""
+    return _decoder.decode(line) if _typed.decode(line).type in TYPES else None
+
+
 def apply(tx: TenantTransaction, line: bytes, _position: int) -> None:
     """Apply one line of identity's log: to the members, or in the platform's to the trusts."""
-    if _typed.decode(line).type not in TYPES:
+    event = read(line)
+    if event is None:
         return
-    event = _decoder.decode(line)
     if isinstance(event, TrustLine):
         _apply_to_trusts(tx, event)
     else:

@@ -107,11 +107,16 @@ class _Typed(msgspec.Struct):
 _typed = msgspec.json.Decoder(_Typed)
 
 
+def read(line: bytes) -> ProjectLine | TeamLine | DecisionLine | None:
+    """Read what one line says; nothing of an event that is passed over."""
+    return _decoder.decode(line) if _typed.decode(line).type in TYPES else None
+
+
 def apply(tx: TenantTransaction, line: bytes, _position: int) -> None:
     """Apply one line of projects' log."""
-    if _typed.decode(line).type not in TYPES:
+    event = read(line)
+    if event is None:
         return
-    event = _decoder.decode(line)
     if isinstance(event, TeamLine):
         _apply_to_team(tx, event)
     elif isinstance(event, DecisionLine):
