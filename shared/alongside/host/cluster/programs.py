@@ -114,7 +114,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The PostgreSQL server; one that outlived the cluster that had started it is taken over."""
+    """The PostgreSQL server; one that outlived what had started it serves at another port."""
 
     server: EmbeddedServer
     name: str = "postgres"
@@ -125,11 +125,13 @@ class Database:
         return self.server.alive
 
     def start(self) -> int:
-        """Start it.
+        """Start it, after one that serves still.
 
         Raises:
             EmbeddedServerError: it does not start.
         """
+        if self.server.alive:
+            self.server.stop()
         self.server.start()
         return self.server.pid
 
