@@ -49,8 +49,12 @@ class Command:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> "Command":
-        """Run it with next to no environment, in a group of its own like a terminal's."""
-        command = [sys.executable, "-m", "alongside.host", self.name]
+        """Run it with next to no environment, in a group of its own like a terminal's.
+
+        Shells let what they start in the background ignore Ctrl-C; what is tried here must not.
+        """
+        terminal = ["env", "--default-signal=INT"]
+        command = [*terminal, sys.executable, "-m", "alongside.host", self.name]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [*command, "--data", self.data, "--port", str(self.port)],
