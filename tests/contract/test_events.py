@@ -19,11 +19,13 @@ from alongside.eventlog.versions import LineCodec, tag_of
 from alongside.identity.application.identity import IdentityApplication
 from alongside.participation.application.service import ParticipationApplication
 from alongside.projects.application.service import ProjectsApplication
+from alongside.reporting.application.log import ReportingLog
 
 APPLICATIONS: dict[str, type[Application]] = {
     "identity": IdentityApplication,
     "participation": ParticipationApplication,
     "projects": ProjectsApplication,
+    "reporting": ReportingLog,
 }
 CODECS = {
     name: LineCodec(application.aggregates, application.retired)

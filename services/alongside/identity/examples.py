@@ -174,4 +174,5 @@ def _who_can_sign_in() -> list[str]:
 
 
 def _spoken(roles: Iterable[Role]) -> str:
-    return ", ".join(ROLE_LABELS[role].lower() for role in roles)
+    labels = (ROLE_LABELS[role] for role in roles)
+    return ", ".join(each if each[:2].isupper() else each.lower() for each in labels)

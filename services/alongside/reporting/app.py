@@ -26,7 +26,7 @@ def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) ->
         settings=settings,
         tenancy=parts.tenancy,
         rights=RIGHTS,
-        wired=[settings, parts.reading, parts.trusts],
+        wired=[settings, parts.reading, parts.shares, parts.releases, parts.trusts],
         authority=authority(settings, siblings, parts.tenancy),
         api=api.blueprints(),
     )

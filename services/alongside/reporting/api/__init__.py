@@ -3,8 +3,10 @@
 from flask import Blueprint
 
 from alongside.reporting.api.dashboard import blueprint as dashboard
+from alongside.reporting.api.releases import blueprint as releases
+from alongside.reporting.api.sharing import blueprint as sharing
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of all resources."""
-    return (dashboard,)
+    return (dashboard, releases, sharing)

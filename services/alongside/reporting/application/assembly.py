@@ -7,6 +7,8 @@ from typing import Final
 from alongside.http.authority import IdentityAuthority
 from alongside.http.peers import Peers
 from alongside.reporting.application.reading import ReportingReading
+from alongside.reporting.application.releases import Releases
+from alongside.reporting.application.shares import Shares
 from alongside.reporting.queries.members import roles_here
 from alongside.reporting.queries.trusts import Trusts
 from alongside.settings import Settings
@@ -22,6 +24,8 @@ class Parts:
 
     tenancy: Tenancy
     reading: ReportingReading
+    shares: Shares
+    releases: Releases
     trusts: Trusts
     doors: tuple[Tenancy, ...]
 
@@ -36,11 +40,16 @@ def assemble(settings: Settings) -> Parts:
     secret = settings.tenancy_secret
     tenancy = Tenancy(settings.database(DATABASE), secret=secret)
     platform = Tenancy(settings.database(DATABASE), secret=secret, connections=2)
+    # A release is made in the programme's transaction, and reads each trust in one of its own.
+    trust = Tenancy(settings.database(DATABASE), secret=secret, connections=2)
+    trusts = Trusts(platform)
     return Parts(
         tenancy=tenancy,
         reading=ReportingReading(tenancy),
-        trusts=Trusts(platform),
-        doors=(tenancy, platform),
+        shares=Shares(tenancy),
+        releases=Releases(tenancy, shares=Shares(trust), trusts=trusts.all),
+        trusts=trusts,
+        doors=(tenancy, platform, trust),
     )
 
 

@@ -172,8 +172,10 @@ def _is_safe(amounts: Mapping[Trust, Amount], policy: Policy) -> bool:
 
 
 def _total(shown: Iterable[int | None]) -> int | None:
-    parts = [each for each in shown if each is not None]
-    return sum(parts) if parts else None
+    parts = list(shown)
+    total = sum(each for each in parts if each is not None)
+    # Nothing beside figures that are not shown would look like nothing at all.
+    return None if not total and None in parts else total
 
 
 def _percent(part: int | None, other: int | None) -> int | None:

@@ -12,6 +12,8 @@ from typing import Final, NewType
 
 import msgspec
 
+from alongside.reporting.domain.steps import STEPS
+
 Trust = NewType("Trust", str)
 """A contributor. Who it is never leaves the computation of a release."""
 
@@ -35,13 +37,12 @@ class CellKey(msgspec.Struct, frozen=True, order=True):
 CO_PRODUCED: Final = CellKey(TableKey.DECISIONS, "co_produced")
 NOT_CO_PRODUCED: Final = CellKey(TableKey.DECISIONS, "not_co_produced")
 PAID: Final = CellKey(TableKey.PAYMENTS, "paid")
-STEPS: Final = 10
 ALL_DONE: Final = "all_steps_done"
 
 
 def at_step(step: int) -> CellKey:
     """Give the row of projects whose first step that is not done is this one; 11 means none is."""
-    row = ALL_DONE if step > STEPS else f"step_{step:02}"
+    row = ALL_DONE if step > len(STEPS) else f"step_{step:02}"
     return CellKey(TableKey.PROJECTS, row)
 
 
@@ -55,7 +56,7 @@ CAPACITIES: Final = ("lived_experience", "carer", "voluntary_sector", "staff")
 
 LAYOUT: Final[Mapping[TableKey, tuple[CellKey, ...]]] = MappingProxyType(
     {
-        TableKey.PROJECTS: tuple(at_step(step) for step in range(1, STEPS + 2)),
+        TableKey.PROJECTS: tuple(at_step(step) for step in range(1, len(STEPS) + 2)),
         TableKey.DECISIONS: (CO_PRODUCED, NOT_CO_PRODUCED),
         TableKey.PEOPLE: tuple(speaking(capacity) for capacity in CAPACITIES),
         TableKey.PAYMENTS: (PAID,),

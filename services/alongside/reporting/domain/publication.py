@@ -24,6 +24,7 @@ from alongside.reporting.domain.figures import (
     speaking,
 )
 from alongside.reporting.domain.release import PublishedRow, PublishedTable
+from alongside.reporting.domain.steps import STEPS
 
 NOT_SHOWN: Final = "*"
 """What a CSV has where a figure is not shown, as NHS statistics write it."""
@@ -80,23 +81,10 @@ TABLES: Final[Mapping[TableKey, Words]] = MappingProxyType(
     }
 )
 
-_STEPS: Final = (
-    "Find out what already exists",
-    "Plan your approach",
-    "Get people involved",
-    "Choose the population",
-    "Review the data in three parts",
-    "Map what the community has",
-    "Agree the aim",
-    "Build your theory of change",
-    "Decide how to measure",
-    "Keep co-production going",
-)
-
 _ROWS: Final[Mapping[CellKey, str]] = MappingProxyType(
     {
-        **{at_step(number): f"{number}. {title}" for number, title in enumerate(_STEPS, 1)},
-        at_step(len(_STEPS) + 1): "All ten steps done",
+        **{at_step(number): f"{number}. {title}" for number, title in enumerate(STEPS, 1)},
+        at_step(len(STEPS) + 1): "All ten steps done",
         CO_PRODUCED: "Co-produced",
         NOT_CO_PRODUCED: "Not co-produced",
         speaking("lived_experience"): "With lived experience",
@@ -106,23 +94,24 @@ _ROWS: Final[Mapping[CellKey, str]] = MappingProxyType(
         PAID: "Claims paid",
     }
 )
-_DERIVED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+DERIVED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         TOTAL: ("Total of the figures shown", ""),
         CO_PRODUCED_PERCENT: ("Co-produced, of all decisions", "percent"),
         MEDIAN_DAYS: ("Middle number of days from claim to payment", "days"),
     }
 )
+"""Rows that are worked out of published figures, each with its words and what it is counted in."""
 
 
 def label(table: TableKey, row: str) -> str:
     """Say in plain words what a row counts."""
-    return _DERIVED[row][0] if row in _DERIVED else _ROWS[CellKey(table, row)]
+    return DERIVED[row][0] if row in DERIVED else _ROWS[CellKey(table, row)]
 
 
 def unit(table: TableKey, row: str) -> str:
     """Say what a row is counted in."""
-    derived = _DERIVED[row][1] if row in _DERIVED else ""
+    derived = DERIVED[row][1] if row in DERIVED else ""
     return derived or TABLES[table].unit
 
 

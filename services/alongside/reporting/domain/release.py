@@ -15,12 +15,20 @@ from alongside.reporting.domain.disclosure import Policy
 from alongside.reporting.domain.errors import NotWaitingError, OwnReleaseError
 from alongside.reporting.domain.figures import Position
 
+PROGRAMME: Final = "programme"
+"""The tenant of those who see all trusts together, as identity names it. It is no trust."""
+
 _STREAM: Final = "release-00000000-0000-7000-8000-{:012d}"
 
 
 def stream_of(number: int) -> StreamId:
     """Give the stream of a release: two with one number cannot be stored."""
     return StreamId(_STREAM.format(number))
+
+
+def number_of(stream: str) -> int:
+    """Give the number of a release by its stream."""
+    return int(stream.rpartition("-")[2])
 
 
 class PublishedRow(msgspec.Struct, frozen=True):

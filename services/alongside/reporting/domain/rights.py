@@ -11,7 +11,7 @@ from typing import Final
 
 
 class Role(StrEnum):
-    """The roles in a trust, as identity gives them."""
+    """The roles in a trust and in the programme, as identity gives them: none is in both."""
 
     ADMINISTRATOR = "administrator"
     PROJECT_LEAD = "project_lead"
@@ -21,6 +21,8 @@ class Role(StrEnum):
     FINANCE_OFFICER = "finance_officer"
     BUDGET_HOLDER = "budget_holder"
     AUDITOR = "auditor"
+    NCCMH_ANALYST = "nccmh_analyst"
+    PROGRAMME_ADMINISTRATOR = "programme_administrator"
 
 
 class Action(StrEnum):
@@ -30,8 +32,16 @@ class Action(StrEnum):
     SEE_PROJECTS = "see_projects"
     SEE_PAYMENTS = "see_payments"
     FOLLOW_THREAD = "follow_thread"
+    DECIDE_SHARING = "decide_sharing"
+    READ_RELEASES = "read_releases"
+    PREPARE_RELEASE = "prepare_release"
+    APPROVE_RELEASE = "approve_release"
 
 
+PROGRAMME: Final = frozenset({Role.NCCMH_ANALYST, Role.PROGRAMME_ADMINISTRATOR})
+"""They see nothing of one trust; only they see all trusts together."""
+
+TRUST: Final = frozenset(Role) - PROGRAMME
 LEADS: Final = frozenset({Role.ADMINISTRATOR, Role.PROJECT_LEAD, Role.CO_PRODUCTION_LEAD})
 PAYERS: Final = frozenset({Role.CO_PRODUCTION_LEAD, Role.BUDGET_HOLDER, Role.FINANCE_OFFICER})
 AUDITORS: Final = frozenset({Role.AUDITOR})
@@ -39,12 +49,20 @@ AUDITORS: Final = frozenset({Role.AUDITOR})
 RIGHTS: Final[Mapping[Action, frozenset[Role]]] = MappingProxyType(
     {
         # Open the first page, which has what the other rights add to it.
-        Action.SEE_DASHBOARD: frozenset(Role),
+        Action.SEE_DASHBOARD: TRUST,
         # The steps of every project, and every decision: those who see every project.
         Action.SEE_PROJECTS: LEADS | AUDITORS,
         # Which payments wait, and for how long: those who work on claims.
         Action.SEE_PAYMENTS: PAYERS | AUDITORS,
         # Every event of one decision with its proof.
         Action.FOLLOW_THREAD: AUDITORS,
+        # See what the trust adds to the next release, and opt out of it.
+        Action.DECIDE_SHARING: frozenset({Role.ADMINISTRATOR}),
+        # Read what was approved: figures of all trusts together.
+        Action.READ_RELEASES: PROGRAMME,
+        # Have a release worked out and frozen, unread.
+        Action.PREPARE_RELEASE: frozenset({Role.NCCMH_ANALYST}),
+        # Let it be read, or never: somebody else than who prepared it.
+        Action.APPROVE_RELEASE: frozenset({Role.PROGRAMME_ADMINISTRATOR}),
     }
 )

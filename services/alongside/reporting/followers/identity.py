@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Following
 from alongside.reporting.application.assembly import Parts
+from alongside.reporting.domain.release import PROGRAMME
 from alongside.reporting.followers.following import following
 from alongside.reporting.followers.lines import Line, Reader
 from alongside.reporting.tables.followed import member, trust
@@ -119,10 +120,11 @@ def _apply_to_members(
 
 
 def follow(settings: Settings, *, peers: Mapping[str, Any]) -> Following:
-    """Make what follows identity's logs: the platform's, then each trust's."""
+    """Make what follows identity's logs: the platform's, the programme's, then each trust's."""
     return following(FOLLOWER, settings, peers, apply=follow_identity, tenants=_all)
 
 
 def _all(parts: Parts) -> Iterator[str]:
     yield PLATFORM
+    yield PROGRAMME
     yield from parts.trusts.all()

@@ -4,8 +4,15 @@ from flask import Blueprint
 
 from alongside.reporting.pages.dashboard import views as dashboard
 from alongside.reporting.pages.lists import views as lists
+from alongside.reporting.pages.releases import views as releases
+from alongside.reporting.pages.sharing import views as sharing
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of all subjects."""
-    return (dashboard.blueprint, lists.blueprint)
+    return (
+        dashboard.blueprint,
+        lists.blueprint,
+        releases.blueprint,
+        sharing.blueprint,
+    )

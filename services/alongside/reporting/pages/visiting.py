@@ -4,14 +4,19 @@ from collections.abc import Sequence
 
 from alongside.html.page import Link
 from alongside.html.shell import Visitor
-from alongside.http.guard import visitor
+from alongside.http.guard import visitor as signed_in
 from alongside.http.wiring import wired
+from alongside.reporting.domain.release import PROGRAMME
 from alongside.reporting.queries.trusts import Trusts
+
+RELEASES = Link("Releases", "/reporting/releases")
+PEOPLE = Link("People", "/identity/members")
+ACCOUNT = Link("Your account", "/identity/account")
 
 
 def current_visitor() -> Visitor | None:
     """Give the person who is signed in: without a name, which nobody here knows."""
-    who = visitor()
+    who = signed_in()
     if who is None or not who.member:
         return None
     return Visitor(name="", trust=wired(Trusts).name(who.tenant))
@@ -21,10 +26,13 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
     """Give the menu: nothing before somebody is signed in."""
     if visitor is None:
         return ()
+    who = signed_in()
+    if who is not None and who.tenant == PROGRAMME:
+        return (RELEASES, PEOPLE, ACCOUNT)
     return (
         Link("Projects", "/projects/"),
         Link("Meetings and payments", "/participation/"),
         Link("Dashboard", "/reporting/"),
-        Link("People", "/identity/members"),
-        Link("Your account", "/identity/account"),
+        PEOPLE,
+        ACCOUNT,
     )

@@ -14,3 +14,10 @@ def roles_here(tenancy: Tenancy, tenant: str, wanted: str) -> frozenset[str] | N
     if found is None:
         return None
     return frozenset(found.roles) if found.active else frozenset()
+
+
+def holder(tenancy: Tenancy, tenant: str, role: str) -> str:
+    """Give the first member who has a role; empty if nobody has it."""
+    query = select(member.c.member).where(member.c.active, member.c.roles.contains([role]))
+    with tenancy.transaction(tenant) as tx:
+        return tx.execute(query.order_by(member.c.member)).scalars().first() or ""

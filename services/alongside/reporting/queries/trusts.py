@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from alongside.reporting.domain.release import PROGRAMME
 from alongside.reporting.tables.followed import trust
 from alongside.tenancy.proof import PLATFORM
 from alongside.tenancy.transaction import Tenancy
@@ -18,6 +19,8 @@ class Trusts:
 
     def name(self, tenant: str) -> str:
         """Give what a trust is called; its short name until that is known."""
+        if tenant == PROGRAMME:
+            return "Programme"
         query = select(trust.c.name).where(trust.c.short_name == tenant)
         with self._tenancy.transaction(PLATFORM) as tx:
             return tx.execute(query).scalar_one_or_none() or tenant

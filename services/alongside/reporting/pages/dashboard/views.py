@@ -63,6 +63,7 @@ class DashboardPage(Page):
     by_desk: BarChart | None = None
     sees_projects: bool = False
     sees_payments: bool = False
+    decides_sharing: bool = False
 
 
 @blueprint.get("/")
@@ -83,6 +84,7 @@ def show() -> ResponseReturnValue:
         by_desk=_by_desk(waiting) if waiting else None,
         sees_projects=sees_projects,
         sees_payments=sees_payments,
+        decides_sharing=may(Action.DECIDE_SHARING),
     )
     return render("dashboard/show.jinja", page)
 

@@ -1,0 +1,1 @@
+"""What the trust shares with the programme."""

@@ -1,0 +1,69 @@
+"""The programme's releases: rows to what is read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+from sqlalchemy import select
+
+from alongside.reporting.domain.release import PublishedTable, ReleaseStatus
+from alongside.reporting.tables.released import release
+from alongside.tenancy.transaction import TenantTransaction
+
+_LISTED = (
+    release.c.number,
+    release.c.status,
+    release.c.policy,
+    release.c.policy_version,
+    release.c.sha256,
+    release.c.prepared_by,
+    release.c.prepared_on,
+    release.c.approved_on,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """A release in a list, without its figures."""
+
+    number: int
+    status: ReleaseStatus
+    policy: str
+    policy_version: int
+    sha256: str
+    prepared_by: str
+    prepared_on: date
+    approved_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDetail:
+    """A release with its figures, as they were frozen."""
+
+    row: ReleaseRow
+    tables: tuple[PublishedTable, ...]
+    csv: str
+
+
+def releases(tx: TenantTransaction) -> list[ReleaseRow]:
+    """Give every release, the newest first, also those that nobody may read yet or ever."""
+    rows = tx.execute(select(*_LISTED).order_by(release.c.number.desc()))
+    return [_row(tuple(row)) for row in rows]
+
+
+def approved(tx: TenantTransaction, number: int) -> ReleaseDetail | None:
+    """Give a release that may be read; None too if there is no such."""
+    found = tx.execute(
+        select(*_LISTED, release.c.tables, release.c.csv).where(
+            release.c.number == number, release.c.status == ReleaseStatus.APPROVED
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    tables = msgspec.convert(found.tables, tuple[PublishedTable, ...])
+    return ReleaseDetail(_row(tuple(found)[: len(_LISTED)]), tables, found.csv)
+
+
+def _row(columns: tuple[object, ...]) -> ReleaseRow:
+    row = ReleaseRow(*columns)  # type: ignore[arg-type]  # the columns are listed in this order
+    return ReleaseRow(row.number, ReleaseStatus(row.status), *columns[2:])  # type: ignore[arg-type]  # as above
