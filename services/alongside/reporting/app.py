@@ -10,8 +10,10 @@ from alongside.html.shell import install
 from alongside.http import service
 from alongside.http.guard import check_marks
 from alongside.http.peers import Peers
+from alongside.http.wiring import wire
 from alongside.reporting import api, pages
 from alongside.reporting.application.assembly import SERVICE, assemble, authority
+from alongside.reporting.application.threads import threads
 from alongside.reporting.domain.rights import RIGHTS
 from alongside.reporting.pages.visiting import current_visitor, navigation
 from alongside.settings import Settings
@@ -30,6 +32,8 @@ def create_app(settings: Settings, *, peers: Mapping[str, Any] | None = None) ->
         authority=authority(settings, siblings, parts.tenancy),
         api=api.blueprints(),
     )
+    known = authority(settings, siblings, parts.tenancy)
+    wire(app, [threads(parts.tenancy, siblings, known)])
     install(
         app,
         service=SERVICE,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypedDict
 
 from alongside.eventlog.application import AsAt
+from alongside.http.as_at import AsAtSchema
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
@@ -13,7 +14,6 @@ from alongside.projects.domain.aim import AimText, Origin
 from alongside.projects.domain.rights import Action
 from alongside.projects.schemas.aims import DraftSchema
 from alongside.projects.schemas.answers import AimAnswerSchema, ChangedSchema
-from alongside.projects.schemas.asking import AsAtSchema
 
 blueprint = Blueprint(
     "project_aim",

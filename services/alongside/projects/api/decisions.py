@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypedDict
 
 from alongside.eventlog.application import AsAt
+from alongside.http.as_at import AsAtSchema
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
@@ -19,7 +20,6 @@ from alongside.projects.schemas.answers import (
     DecisionAnswerSchema,
     DecisionsSchema,
 )
-from alongside.projects.schemas.asking import AsAtSchema
 from alongside.projects.schemas.decisions import (
     DecisionSchema,
     InvitationsSchema,

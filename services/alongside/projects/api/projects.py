@@ -3,6 +3,7 @@
 from typing import Any, TypedDict
 
 from alongside.eventlog.application import AsAt, Saved
+from alongside.http.as_at import AsAtSchema
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
@@ -17,7 +18,7 @@ from alongside.projects.schemas.answers import (
     ProjectAnswerSchema,
     ProjectsSchema,
 )
-from alongside.projects.schemas.asking import AsAtSchema, ProjectsQuerySchema
+from alongside.projects.schemas.asking import ProjectsQuerySchema
 from alongside.projects.schemas.projects import ProjectSchema, ProjectStartSchema
 
 blueprint = Blueprint(

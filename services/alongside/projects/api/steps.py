@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from alongside.eventlog.application import AsAt, Saved
+from alongside.http.as_at import AsAtSchema
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.versions import TAGGED, answer_version, needs_version, required_version
@@ -10,7 +11,6 @@ from alongside.projects.api.reading import BASE, application, reader
 from alongside.projects.domain.rights import Action
 from alongside.projects.domain.steps import SOURCE, StepStatus
 from alongside.projects.schemas.answers import ChangedSchema, StepsSchema
-from alongside.projects.schemas.asking import AsAtSchema
 from alongside.projects.schemas.projects import StepSchema
 
 blueprint = Blueprint(

@@ -6,6 +6,7 @@ from alongside.reporting.pages.dashboard import views as dashboard
 from alongside.reporting.pages.lists import views as lists
 from alongside.reporting.pages.releases import views as releases
 from alongside.reporting.pages.sharing import views as sharing
+from alongside.reporting.pages.thread import views as thread
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -15,4 +16,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         lists.blueprint,
         releases.blueprint,
         sharing.blueprint,
+        thread.blueprint,
     )

@@ -1,12 +1,15 @@
 """What every page of this service begins with: who reads, the day, the ways to other services."""
 
+from datetime import date
 from typing import Final
 
 from alongside.html.page import Link
-from alongside.reporting.api.reading import reader, reading, today
+from alongside.http.guard import now, principal
+from alongside.http.wiring import wired
+from alongside.reporting.application.reading import ReportingReading
+from alongside.reporting.domain.days import uk_day
 from alongside.reporting.domain.share import Outcome
-
-__all__ = ["ABOUT", "DASHBOARD", "OUTCOMES", "pounds", "reader", "reading", "today"]
+from alongside.reporting.queries.reader import Reader
 
 DASHBOARD: Final = Link("Dashboard", "/reporting/")
 
@@ -26,9 +29,20 @@ ABOUT: Final = {
 """What kind of thing a decision is about; a kind that is not known here is about something else."""
 
 
-def pounds(pence: int) -> str:
-    """Write a sum as people read it."""
-    return f"£{pence // 100:,}.{pence % 100:02}"
+def reading() -> ReportingReading:
+    """Give what can be read."""
+    return wired(ReportingReading)
+
+
+def reader() -> Reader:
+    """Say who reads this page."""
+    who = principal()
+    return Reader(who.tenant, who.member, who.roles)
+
+
+def today() -> date:
+    """Give the day that it is in the United Kingdom."""
+    return uk_day(now())
 
 
 def project_page(project: str) -> str:

@@ -12,9 +12,9 @@ from alongside.reporting.domain.rights import Action
 from alongside.reporting.domain.share import Outcome, Share
 from alongside.reporting.domain.steps import STEPS, StepStatus
 from alongside.reporting.domain.waiting import Waiting
+from alongside.reporting.domain.words import pounds
 from alongside.reporting.pages.visit import (
     OUTCOMES,
-    pounds,
     project_page,
     reader,
     reading,

@@ -14,13 +14,13 @@ from alongside.reporting.domain.rights import Action
 from alongside.reporting.domain.share import Outcome
 from alongside.reporting.domain.steps import STEPS, StepStatus
 from alongside.reporting.domain.waiting import Desk, days_waiting
+from alongside.reporting.domain.words import pounds
 from alongside.reporting.pages.visit import (
     ABOUT,
     DASHBOARD,
     OUTCOMES,
     claim_page,
     decision_page,
-    pounds,
     reader,
     reading,
     steps_page,
@@ -131,7 +131,7 @@ def _payment(row: ClaimRow) -> Task:
     waited = "1 day" if days == 1 else f"{days} days"
     return Task(
         text=f"{pounds(row.total_pence)} for a meeting on {in_words(row.held_on)}",
-        hint=f"{row.project_title}. Asked for on {in_words(row.submitted_on)}: {waited} ago",
+        hint=f"{row.project_title}. Waits since {in_words(row.submitted_on)}, {waited}",
         status=Tag(row.state.spoken, Tone.WAITING),
         href=claim_page(row.claim),
     )

@@ -1,0 +1,1 @@
+"""How one decision came about, through all services, with its proofs."""
