@@ -10,7 +10,7 @@ from alongside.participation.api.reading import BASE, application, reader
 from alongside.participation.domain.activity_events import Preference
 from alongside.participation.domain.rights import Action
 from alongside.participation.queries.activities import MyInvitation
-from alongside.participation.schemas.activities import AnswerSchema, PreferenceSchema
+from alongside.participation.schemas.activities import InvitationAnswerSchema, PreferenceSchema
 from alongside.participation.schemas.answers import (
     ChangedSchema,
     MyInvitationSchema,
@@ -56,7 +56,7 @@ def get_invitation(activity: str) -> MyInvitation:
 
 @blueprint.put("/<activity>/answer")
 @allow(Action.TAKE_PART)
-@blueprint.arguments(AnswerSchema)
+@blueprint.arguments(InvitationAnswerSchema)
 @blueprint.response(200, ChangedSchema, headers=TAGGED)
 def put_answer(sent: AnswerBody, activity: str) -> Saved:
     """Say whether you will come; you may change your mind until the day."""

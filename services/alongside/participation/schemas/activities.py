@@ -138,7 +138,7 @@ class InvitePageSchema(Schema):
     member = ShortText("Who to invite", ask="Select who to invite", limit=LONGEST_ID)
 
 
-class AnswerSchema(Schema):
+class InvitationAnswerSchema(Schema):
     """Whether somebody will come."""
 
     json_schema: ClassVar = {"examples": [{"accepted": True}]}
