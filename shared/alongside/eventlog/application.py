@@ -20,6 +20,8 @@ from alongside.eventlog.ids import new_stream
 from alongside.eventlog.projections import Projections
 from alongside.eventlog.recorder import LogRecorder
 from alongside.eventlog.versions import LineCodec, LineMapper, Retired, tag_of
+from alongside.telemetry import traces
+from alongside.telemetry.names import Fact, Step
 from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
 AsAt = int | datetime | None
@@ -81,8 +83,12 @@ class Application:
     @contextmanager
     def command(self, context: CommandContext) -> Iterator[Work]:
         """Open the work of one command: what it saves is committed together, or not at all."""
-        with self.tenancy.transaction(context.tenant) as tx:
-            yield Work(self, context, tx)
+        with (
+            traces.within(context.trace),
+            traces.span(Step.COMMAND, {Fact.TENANT: context.tenant}) as step,
+            self.tenancy.transaction(context.tenant) as tx,
+        ):
+            yield Work(self, context, tx, step)
 
     def as_it_was(self, kind: type[A], stream: str, *, tenant: str, as_at: AsAt = None) -> A:
         """Give an aggregate as recorded up to a position or an instant.
@@ -132,10 +138,15 @@ class Work:
     """One command's reading and saving, inside its transaction."""
 
     def __init__(
-        self, application: Application, context: CommandContext, tx: TenantTransaction
+        self,
+        application: Application,
+        context: CommandContext,
+        tx: TenantTransaction,
+        step: traces.Span,
     ) -> None:
         self.tx = tx
         self.context = context
+        self._step = step
         self._application = application
 
     def get(self, kind: type[A], stream: str, *, expected: int | None = None) -> A:
@@ -168,7 +179,10 @@ class Work:
             StaleVersionError: somebody else wrote the same version.
         """
         events = [self._stamped(e) for each in aggregates for e in each.collect_events()]
-        recordings = self._application.events.put(cast("Sequence[Any]", events))
+        with traces.span(Step.APPEND, {Fact.LINES: len(events)}):
+            recordings = self._application.events.put(cast("Sequence[Any]", events))
+        if traces.watching():
+            self._step.note({Fact.EVENTS: [tag_of(each) for each in events]})
         with self.tx.only_writing():
             for recording in recordings:
                 event = cast("Event", recording.domain_event)

@@ -13,11 +13,16 @@ import msgspec
 import structlog
 
 from alongside.eventlog.errors import GapError, ShrunkLogError
+from alongside.telemetry import traces
+from alongside.telemetry.names import Fact, Step
 from alongside.tenancy.errors import DatabaseUnavailableError
 from alongside.tenancy.transaction import Tenancy, TenantTransaction
 
 MOST_TRIES: Final = 6
 """So often a line is tried before its log is parked: a minute in all."""
+
+MOST_TRACED: Final = 100
+"""A page of more lines is one that was missed for long: no step is told of each."""
 
 Apply = Callable[[TenantTransaction, bytes, int], None]
 """Takes the transaction, a line and its position, and does what the line asks for.
@@ -79,6 +84,7 @@ class Lag:
 class _Kind(msgspec.Struct):
     type: str
     at: datetime | None = None
+    trace: str = ""
 
 
 class _LineError(Exception):
@@ -171,8 +177,9 @@ class Follower:
                 ((mine, reached),) = tx.run("SELECT * FROM take_turn(%s)", (self.name,))
                 if not mine or reached != after:
                     return False
+                apply = self._traced(tenant, lines)
                 for place, line in enumerate(lines):
-                    self.apply(tx, line, after + place + 1)
+                    apply(tx, line, after + place + 1)
                 self._keep(tx, after + len(lines))
         except DatabaseUnavailableError:
             raise
@@ -180,6 +187,26 @@ class Follower:
         except Exception as fault:
             raise _LineError(place, fault) from fault
         return True
+
+    def _traced(self, tenant: str, lines: Sequence[bytes]) -> Apply:
+        """Give what applies a line as a step of its own trace; long pages are no news to follow."""
+        if not traces.watching() or len(lines) > MOST_TRACED:
+            return self.apply
+
+        def apply(tx: TenantTransaction, line: bytes, position: int) -> None:
+            facts: traces.Facts = {
+                Fact.FOLLOWER: self.name,
+                Fact.TENANT: tenant,
+                Fact.POSITION: position,
+            }
+            trace = msgspec.json.decode(line, type=_Kind).trace
+            with (
+                traces.within(trace or traces.new_trace(watched=False)),
+                traces.span(Step.APPLY, facts, kind=traces.Kind.CONSUMER),
+            ):
+                self.apply(tx, line, position)
+
+        return apply
 
     def _give_way(
         self, standing: Standing, lines: Sequence[bytes], failed: _LineError, at: datetime
@@ -193,9 +220,10 @@ class Follower:
         reason = f"position {position + 1}, {kind.type}: {type(failed.fault).__name__}"
         try_after = at + timedelta(seconds=2**tries)
         waiting = Standing(standing.tenant, position, tries, try_after, "", kind.at)
-        if tries >= MOST_TRIES:
-            return self._park(waiting, reason)
-        self._say("a line could not be applied", standing.tenant, reason)
+        with traces.within(kind.trace):
+            if tries >= MOST_TRIES:
+                return self._park(waiting, reason)
+            self._say("a line could not be applied", standing.tenant, reason)
         self._note(waiting)
         return waiting
 

@@ -19,6 +19,9 @@ from kombu.exceptions import OperationalError
 from kombu.messaging import Consumer, Producer
 from kombu.utils.uuid import uuid
 
+from alongside.telemetry import traces
+from alongside.telemetry.names import Fact, Step
+
 _EXCHANGE: Final = Exchange("alongside.logs", type="topic", durable=True)
 _SECONDS: Final = 5
 """How long a broker may take to connect, to read or to be written to."""
@@ -42,14 +45,15 @@ class Signals:
     url: str = field(repr=False)
     log: str
     _lock: Lock = field(default_factory=Lock, repr=False)
-    _grown: dict[str, int] = field(default_factory=dict, repr=False)
+    _grown: dict[str, tuple[int, str]] = field(default_factory=dict, repr=False)
     _news: Event = field(default_factory=Event, repr=False)
     _process: int = field(default=0, repr=False)
 
     def grown(self, tenant: str, size: int) -> None:
         """Remember to tell that a tenant's log has so many lines; returns at once."""
         with self._lock:
-            self._grown[tenant] = max(size, self._grown.get(tenant, 0))
+            known, _ = self._grown.get(tenant, (0, ""))
+            self._grown[tenant] = (max(size, known), traces.current())
             if self._process != os.getpid():
                 self._process, self._news = os.getpid(), Event()
                 Thread(target=self._tell, name=f"signals of {self.log}", daemon=True).start()
@@ -72,10 +76,22 @@ class Signals:
             self._news.clear()
             with self._lock:
                 grown, self._grown = self._grown, {}
-            for tenant, size in grown.items():
+            for tenant, (size, trace) in grown.items():
                 signal = {"log": self.log, "tenant": tenant, "size": size}
-                # Not durable: what is missed is found by looking.
-                producer.publish(signal, routing_key=self.log, delivery_mode=1, retry=False)
+                facts = {Fact.LOG: self.log, Fact.TENANT: tenant}
+                with (
+                    traces.within(trace or traces.new_trace(watched=False)),
+                    traces.span(Step.SIGNAL, facts, kind=traces.Kind.PRODUCER),
+                ):
+                    headers = {traces.HEADER: traces.current()}
+                    # Not durable: what is missed is found by looking.
+                    producer.publish(
+                        signal,
+                        routing_key=self.log,
+                        delivery_mode=1,
+                        retry=False,
+                        headers=headers,
+                    )
             pause.went_well()
 
 
@@ -99,8 +115,15 @@ def listen(url: str, logs: Collection[str], heard: Callable[[], None]) -> None:
 def _listening(
     connection: Connection, logs: Collection[str], heard: Callable[[], None]
 ) -> Iterator[None]:
-    def arrived(signal: Any, _message: Any) -> None:  # noqa: ANN401 kombu's
-        if isinstance(signal, dict) and signal.get("log") in logs:
+    def arrived(signal: Any, message: Any) -> None:  # noqa: ANN401 kombu's
+        if not isinstance(signal, dict) or signal.get("log") not in logs:
+            return
+        given = str(message.headers.get(traces.HEADER, ""))
+        facts = {Fact.LOG: str(signal["log"])}
+        with (
+            traces.within(given),
+            traces.span(Step.HEARD, facts, kind=traces.Kind.CONSUMER),
+        ):
             heard()
 
     name = f"alongside.follower.{uuid()}"

@@ -38,6 +38,7 @@ from alongside.host.unprivileged import NoUserError
 from alongside.host.up import FolderTakenError, up
 from alongside.privacy.certificates import FalseCertificateError
 from alongside.settings import SettingsError, read
+from alongside.telemetry import traces
 from alongside.telemetry.logs import configure
 from alongside.tenancy.errors import DatabaseUnavailableError
 
@@ -80,6 +81,7 @@ def _run(asked: argparse.Namespace) -> None:
     command: str = asked.command
     if command == "follow" and not asked.resume:
         configure()
+        traces.configure()
         follow_until_stopped(read())
     elif command == "seal":
         configure()

@@ -5,8 +5,6 @@ A route without a mark stops the app at its start.
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,13 +18,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from alongside.eventlog.application import CommandContext
 from alongside.http.principal import EVERY_TENANT, Authority, NotAuthenticatedError, Principal
+from alongside.telemetry import traces
 
 __all__ = ["allow", "command_context", "now", "principal", "protect", "public", "signed_in"]
 
 SIGN_IN: Final = "/identity/sign-in"
 LOG_SCOPE: Final = "log:read"
 _PRINCIPAL: Final = "alongside.principal"
-_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 View = TypeVar("View", bound=Callable[..., Any])
 Rights = Mapping[Any, frozenset[Any]]
@@ -116,16 +114,8 @@ def command_context(capacity: str = "staff") -> CommandContext:
 
 
 def trace() -> str:
-    """Give the request's W3C traceparent, or begin a trace."""
-    given = request.headers.get("traceparent", "")
-    if _TRACEPARENT.fullmatch(given):
-        return given
-    return new_trace()
-
-
-def new_trace() -> str:
-    """Begin a trace: a W3C traceparent of its own."""
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    """Give the W3C traceparent of this request."""
+    return traces.current() or traces.continued(request.headers.get(traces.HEADER, ""))
 
 
 def protect(app: Flask, guard: Guard) -> None:

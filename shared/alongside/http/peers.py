@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 from typing_extensions import override
 
+from alongside.telemetry.traces import HEADER, current, new_trace
+
 WsgiApp = Callable[..., Any]
 
 
@@ -28,6 +30,8 @@ class Peers:
         transport = _InProcess(self, service) if self.embedded else None
         return httpx.Client(
             base_url=self.url,
+            # What is asked in the background each second belongs to no trace that is watched.
+            headers={HEADER: current() or new_trace(watched=False)},
             transport=transport,
             timeout=5.0,
             trust_env=False,

@@ -2,9 +2,11 @@
 
 import traceback
 from collections.abc import Iterable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Final, NoReturn
 from urllib.parse import urlsplit, urlunsplit
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import structlog
 from flask import Blueprint, Flask, Request, request
@@ -13,10 +15,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from alongside.http import health, logs
-from alongside.http.guard import Guard, Rights, protect, trace
+from alongside.http.guard import Guard, Rights, protect
 from alongside.http.openapi import describe
 from alongside.http.principal import Authority
 from alongside.http.problems import answer_problems
+from alongside.http.tracing import note_route, traced
 from alongside.http.wiring import wire
 from alongside.settings import Settings
 from alongside.tenancy.transaction import Tenancy
@@ -50,6 +53,11 @@ class _Service(Flask):
         super().raise_routing_exception(request)
 
     @override
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with traced(environ, start_response) as start:
+            return super().wsgi_app(environ, start)
+
+    @override
     def log_exception(self, exc_info: _Fault) -> None:
         kind, _, frames = exc_info
         structlog.get_logger("alongside.http").error(
@@ -57,7 +65,6 @@ class _Service(Flask):
             fault=kind.__name__ if kind else "",
             method=request.method,
             route=request.url_rule.rule if request.url_rule else "",
-            trace=trace(),
             at_lines=[
                 f"{frame.filename}:{frame.lineno} {frame.name}"
                 for frame in traceback.extract_tb(frames)
@@ -83,6 +90,7 @@ def create(
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.url_map.converters["default"] = _Segment
     wire(app, [tenancy, *wired])
+    app.before_request(partial(note_route, service))
     answer_problems(app, service)
     protect(
         app,

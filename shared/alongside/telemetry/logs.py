@@ -6,6 +6,8 @@ from typing import TextIO
 
 import structlog
 
+from alongside.telemetry import traces
+
 _HANDLER = "alongside"
 _SERVER = "gunicorn.error"
 _QUOTING = {"Invalid request from": "invalid request", "Error handling request": "request failed"}
@@ -20,6 +22,7 @@ def configure(*, level: str = "INFO", stream: TextIO | None = None) -> None:
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_trace,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
@@ -52,6 +55,15 @@ def configure(*, level: str = "INFO", stream: TextIO | None = None) -> None:
     _take_over_from_server()
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _with_trace(
+    _logger: object, _method: str, line: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Say which trace a line belongs to: 32 hexadecimal digits, as a collector shows them."""
+    if traceparent := traces.current():
+        line.setdefault("trace", traceparent.split("-")[1])
+    return line
 
 
 def _take_over_from_server() -> None:

@@ -6,12 +6,12 @@ from marshmallow import ValidationError
 
 from alongside.eventlog.application import CommandContext
 from alongside.http.fields import EmailAddress, ShortText
-from alongside.http.guard import new_trace
 from alongside.identity.application.assembly import Parts, assemble
 from alongside.identity.application.root import Person
 from alongside.identity.domain.errors import UnusableDetailError
 from alongside.identity.domain.roles import PROGRAMME, administrator_of
 from alongside.settings import Settings
+from alongside.telemetry.traces import new_trace
 from alongside.tenancy.errors import BadTenantError
 from alongside.tenancy.proof import PLATFORM, checked
 
