@@ -7,14 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.claims import aggregate, append, command, flush, read_back, tenants
+from benchmarks.claims import (
+    aggregate,
+    append,
+    click,
+    click_cluster,
+    command,
+    flush,
+    read_back,
+    tenants,
+)
 from benchmarks.ground import Ground, ground
 from benchmarks.measure import Claim, MissingPeerError
 
 Measure = Callable[..., Claim]
 CLAIMS: dict[str, Measure] = {
     module.__name__.rpartition(".")[2]: module.measure
-    for module in (append, tenants, flush, read_back, aggregate, command)
+    for module in (append, tenants, flush, read_back, aggregate, command, click, click_cluster)
 }
 _ROUNDS = 15
 

@@ -21,13 +21,13 @@ from benchmarks.peers import bare_route
 
 TIMES = 50
 _READY_SECONDS = 120
-_LEAD = {"email": "imran.sheikh@northmoor.example", "password": "try-alongside"}
+LEAD = {"email": "imran.sheikh@northmoor.example", "password": "try-alongside"}
 _PROJECT = {
     "title": "Fair access to talking therapies",
     "about": "Too few South Asian women reach us.",
     "population": "South Asian women in Dale End",
 }
-_DEADLINE = {"what": "Agree the aim with everybody in the team", "due": "2099-12-30"}
+DEADLINE = {"what": "Agree the aim with everybody in the team", "due": "2099-12-30"}
 _BARE = "/projects/project-1/deadlines"
 _keys = count(1)
 
@@ -79,12 +79,12 @@ def measure(ground: Ground, *, rounds: int, share: float = 1.0) -> Claim:
     claim = Claim("command", "A full command over HTTP", "commands a second")
     times = max(1, round(TIMES * share))
     bare = (sys.executable, "-m", "benchmarks.peers.bare_route", bare_route.prepare(ground))
-    with _served(bare, "/", {}) as limit, _product(ground) as product:
-        client = Client(product)
+    with served(bare, "/", {}) as limit, product(ground) as port:
+        client = Client(port)
         rates = in_turn(
             {
                 "limit": partial(_turn, Client(limit), lambda _: _BARE, times),
-                "ours": partial(_turn, client, _new_project, times),
+                "ours": partial(_turn, client, new_project, times),
             },
             rounds=rounds,
         )
@@ -98,19 +98,19 @@ def _turn(client: Client, prepare: Callable[[Client], str], times: int) -> float
     path = prepare(client)
     start = time.perf_counter()
     for _ in range(times):
-        client.post(path, _DEADLINE, expected=201)
+        client.post(path, DEADLINE, expected=201)
     return times / (time.perf_counter() - start)
 
 
-def _new_project(client: Client) -> str:
+def new_project(client: Client) -> str:
     """Sign in again, since a token lasts five minutes, and begin a project with a short stream."""
-    client.bear(str(client.post("/identity/api/sign-in", _LEAD, expected=200)["access_token"]))
+    client.bear(str(client.post("/identity/api/sign-in", LEAD, expected=200)["access_token"]))
     project = client.post("/projects/api/projects", _PROJECT, expected=201)["stream"]
     return f"/projects/api/projects/{project}/deadlines"
 
 
 @contextmanager
-def _product(ground: Ground) -> Iterator[int]:
+def product(ground: Ground) -> Iterator[int]:
     """Serve the product as `alongside demo` does, on this ground's server."""
     server = URL.create("postgresql+psycopg", "postgres", query={"host": ground.socket_folder})
     discard(server.set(database="postgres"))
@@ -124,12 +124,13 @@ def _product(ground: Ground) -> Iterator[int]:
     }
     data = str(ground.folder / "product")
     command = (sys.executable, "-m", "alongside.host", "demo", "--data", data, "--port")
-    with _served(command, "/health/ready", addresses) as port:
+    with served(command, "/health/ready", addresses) as port:
         yield port
 
 
 @contextmanager
-def _served(command: tuple[str, ...], ready: str, settings: Mapping[str, str]) -> Iterator[int]:
+def served(command: tuple[str, ...], ready: str, settings: Mapping[str, str]) -> Iterator[int]:
+    """Run a command that serves at the port that is its last argument, until it is ready."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     process = subprocess.Popen(
