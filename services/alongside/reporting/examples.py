@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from alongside.eventlog.application import CommandContext
-from alongside.http.guard import new_trace
 from alongside.reporting.application.assembly import assemble
 from alongside.reporting.domain.release import PROGRAMME, number_of
 from alongside.reporting.domain.rights import Role
@@ -12,6 +11,7 @@ from alongside.reporting.followers import identity, participation, projects
 from alongside.reporting.queries.members import holder
 from alongside.settings import Settings
 
+_TRACE: Final = f"00-{'0' * 31}1-{'0' * 15}1-00"
 _FOLLOWED: Final = (identity, projects, participation)
 
 
@@ -27,11 +27,11 @@ def load(settings: Settings, *, peers: Mapping[str, Any]) -> list[str]:
                 actor=holder(parts.tenancy, PROGRAMME, role),
                 capacity="staff",
                 at=settings.clock(),
-                trace=new_trace(),
+                trace=_TRACE,
             )
             for role in (Role.NCCMH_ANALYST, Role.PROGRAMME_ADMINISTRATOR)
         )
-        prepared = parts.releases.prepare_release(analyst)
+        prepared = parts.releases.prepare_release(analyst, 1)
         parts.releases.approve_release(administrator, number_of(prepared.stream))
     finally:
         parts.close()

@@ -14,6 +14,7 @@ from alongside.reporting.queries.releases import ReleaseRow
 from alongside.reporting.schemas.files import csv_file
 from alongside.reporting.schemas.releases import (
     ChangedReleaseSchema,
+    NextReleaseSchema,
     ReleaseSchema,
     ReleasesSchema,
 )
@@ -38,10 +39,11 @@ def list_releases() -> dict[str, list[ReleaseRow]]:
 @blueprint.post("")
 @allow(Action.PREPARE_RELEASE)
 @once
+@blueprint.arguments(NextReleaseSchema)
 @blueprint.response(201, ChangedReleaseSchema)
-def prepare_release() -> tuple[dict[str, int], int, dict[str, str]]:
+def prepare_release(sent: dict[str, int]) -> tuple[dict[str, int], int, dict[str, str]]:
     """Have the next release worked out and frozen; it can be read once it is approved."""
-    saved = wired(Releases).prepare_release(command_context())
+    saved = wired(Releases).prepare_release(command_context(), sent["number"])
     number = number_of(saved.stream)
     return {"number": number}, 201, {"Location": f"{BASE}/releases/{number}"}
 

@@ -15,6 +15,7 @@ from alongside.reporting.application.shares import Shares, Standing
 from alongside.reporting.domain.days import uk_day
 from alongside.reporting.domain.disclosure import POLICY
 from alongside.reporting.domain.errors import (
+    NotTheNextReleaseError,
     NotTheProgrammeError,
     ReleaseNotFoundError,
     ReleaseOutdatedError,
@@ -72,11 +73,14 @@ class Releases(ReportingLog):
             raise ReleaseNotFoundError
         return found
 
-    def prepare_release(self, context: CommandContext) -> Saved:
+    def prepare_release(self, context: CommandContext, number: int) -> Saved:
         """Work out, attack and freeze the next release; nobody reads it before it is approved.
+
+        `number` is the one that is due, as the list says: so nobody prepares two by mistake.
 
         Raises:
             NotTheProgrammeError: it was asked for in a trust.
+            NotTheNextReleaseError: it is not the one that is due.
             ReleaseWaitingError: one waits for approval already.
             TooFewTrustsError: too few trusts have anything to count.
             ReleaseUnsafeError: something could be worked out from it.
@@ -85,7 +89,7 @@ class Releases(ReportingLog):
         """
         _must_be_programme(context.tenant)
         with self.command(context) as work:
-            number = _next_number(releases(work.tx))
+            _must_be_next(number, releases(work.tx))
             standings = {trust: self._shares.standing(trust) for trust in self._trusts()}
             counted = {each: s for each, s in standings.items() if not s.opted_out}
             now = Round(POLICY, {Trust(each): s.figures for each, s in counted.items()})
@@ -184,11 +188,12 @@ def _prepared(
     )
 
 
-def _next_number(found: Sequence[ReleaseRow]) -> int:
+def _must_be_next(number: int, found: Sequence[ReleaseRow]) -> None:
     for row in found:
         if row.status is ReleaseStatus.WAITING:
             raise ReleaseWaitingError(number=row.number)
-    return len(found) + 1
+    if number != len(found) + 1:
+        raise NotTheNextReleaseError(next_one=len(found) + 1)
 
 
 def _get(work: Work, number: int) -> Release:

@@ -7,6 +7,7 @@
     │   └── ReleaseNotFoundError        no such release, or it is not approved yet
     ├── refused by a rule
     │   ├── TooFewTrustsError           a release needs figures of several trusts
+    │   ├── NotTheNextReleaseError      another release was prepared meanwhile
     │   ├── ReleaseWaitingError         another release waits for approval
     │   ├── NotWaitingError             the release was approved or withdrawn already
     │   ├── ReleaseUnsafeError          something could be worked out from it
@@ -44,6 +45,16 @@ class TooFewTrustsError(ReportingError, RefusedError):
             f"A release needs figures of at least {fewest} trusts, and there are fewer."
             " Nothing was published."
         )
+
+
+class NotTheNextReleaseError(ReportingError, RefusedError):
+    """Releases are prepared in turn; `next_one` is the number of the one that is due."""
+
+    slug = "not-the-next-release"
+
+    def __init__(self, *, next_one: int) -> None:
+        self.next_one = next_one
+        super().__init__(f"The next release is number {next_one}. Look at the list again.")
 
 
 class ReleaseWaitingError(ReportingError, RefusedError):

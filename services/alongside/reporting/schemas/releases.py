@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import RAISE, Schema, fields, validate
 
 from alongside.reporting.domain.figures import TableKey
 from alongside.reporting.domain.release import ReleaseStatus
@@ -57,6 +57,19 @@ class ReleaseSchema(ReleaseRowSchema):
     """A release with its figures."""
 
     tables = fields.List(fields.Nested(PublishedTableSchema), required=True)
+
+
+class NextReleaseSchema(Schema):
+    """Which release to prepare: the one after the newest."""
+
+    json_schema: ClassVar = {"examples": [{"number": 2}]}
+
+    class Meta:
+        """Refuse unknown fields."""
+
+        unknown = RAISE
+
+    number = fields.Integer(required=True, strict=True, validate=validate.Range(1, 999_999))
 
 
 class ChangedReleaseSchema(Schema):

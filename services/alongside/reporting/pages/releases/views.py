@@ -82,7 +82,8 @@ class ReleasePage(Page):
 @allow(Action.READ_RELEASES)
 def show_all() -> ResponseReturnValue:
     """List the releases."""
-    return _list(BUTTON.blank())
+    found = wired(Releases).list_releases(principal().tenant)
+    return _list(BUTTON.blank(version=len(found) + 1))
 
 
 @blueprint.post("")
@@ -90,7 +91,8 @@ def show_all() -> ResponseReturnValue:
 @once
 def prepare() -> ResponseReturnValue:
     """Have the next release worked out."""
-    return _pressed(lambda: wired(Releases).prepare_release(command_context()), "prepared")
+    number = BUTTON.read().version or 0
+    return _pressed(lambda: wired(Releases).prepare_release(command_context(), number), "prepared")
 
 
 @blueprint.post("/<int:number>/approval")
@@ -157,7 +159,8 @@ def _pressed(command: Callable[[], object], done: str) -> ResponseReturnValue:
     try:
         command()
     except (RefusedError, NotAllowedError) as refusal:
-        return _list(form.refuse(str(refusal)))
+        found = wired(Releases).list_releases(principal().tenant)
+        return _list(form.now_at(len(found) + 1).refuse(str(refusal)))
     return redirect(url_for("release_pages.show_all", done=done), code=HTTPStatus.SEE_OTHER)
 
 

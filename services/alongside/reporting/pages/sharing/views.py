@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from alongside.eventlog.errors import StaleVersionError
 from alongside.html.forms import Form
@@ -59,7 +60,13 @@ def show() -> ResponseReturnValue:
 @allow(Action.DECIDE_SHARING)
 @once
 def decide(choice: str) -> ResponseReturnValue:
-    """Be counted from now on (`in`), or not (anything else)."""
+    """Be counted from now on (`in`), or not (`out`).
+
+    Raises:
+        NotFound: it is neither.
+    """
+    if choice not in _DONE:
+        raise NotFound
     form = BUTTON.read()
     counted = choice == "in"
     try:
