@@ -17,6 +17,7 @@ from alongside.participation.domain.bank_account import BankAccount
 from alongside.participation.domain.claim_events import Stage, State
 from alongside.participation.domain.payment_errors import (
     BankDetailsError,
+    BatchNotExportedError,
     ClaimedAlreadyError,
     ClaimNotFoundError,
     NotAttendedError,
@@ -48,6 +49,13 @@ def together(*steps: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(len(steps)) as pool:
         return list(pool.map(outcome, steps))
+
+
+def break_off(trust: Trust, batch: str) -> None:
+    """Export a batch in a transaction that does not come to its end."""
+    with trust.tenancy.transaction(trust.tenant):
+        trust.application.export_batch(trust.as_("Fay"), batch)
+        raise ConnectionAbortedError
 
 
 def state_of(trust: Trust, name: str, number: int = 0) -> State:
@@ -165,6 +173,18 @@ def test_exports_at_once_give_one_payment_and_the_same_bytes(trust: Trust) -> No
         assert [str(step.what) for step in steps].count("exported") == 1
 
 
+def test_an_export_that_breaks_off_leaves_nothing_behind(trust: Trust) -> None:
+    made = authorised(trust, "Ada", meeting(trust, "Ada"))
+    batch = trust.application.make_batch(trust.as_("Fay")).stream
+    with pytest.raises(ConnectionAbortedError):
+        break_off(trust, batch)
+    with pytest.raises(BatchNotExportedError):
+        trust.application.payment_file(trust.reader("Fay"), batch)
+    trust.application.export_batch(trust.as_("Fay"), batch)
+    assert trust.application.payment_file(trust.reader("Fay"), batch).content.count(b"line,1,") == 2
+    assert trust.application.claim(trust.reader("Ada"), made).row.state is State.EXPORTED
+
+
 def test_a_batch_leaves_out_whom_the_bank_could_not_find(trust: Trust) -> None:
     trust.project(("Fay", "lived_experience_partner", "lived_experience"))
     activity = meeting(trust, "Ada", "Fay")
@@ -219,6 +239,8 @@ def test_a_question_and_its_answer_are_read_by_those_who_deal_with_it(trust: Tru
     assert trust.application.claim(trust.reader("Otto"), made).last_words == "Both ways."
     with pytest.raises(ClaimNotFoundError):
         trust.application.claim(trust.reader("Cleo"), made)
+    with pytest.raises(ClaimNotFoundError):
+        trust.application.see_own_claim(trust.reader("Bea"), made)
     with pytest.raises(StaleVersionError):
         trust.application.approve_claim(trust.as_("Bea"), made, expected=1)
 

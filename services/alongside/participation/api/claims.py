@@ -120,6 +120,7 @@ def get_claim(claim: str) -> object:
 @needs_version
 def answer(sent: AnswerBody, claim: str) -> Created:
     """Answer a question about your claim."""
+    application().see_own_claim(reader(), claim)
     saved = application().answer_query(
         command_context(), claim, expected=required_version(), answer=sent["answer"]
     )
@@ -133,6 +134,7 @@ def answer(sent: AnswerBody, claim: str) -> Created:
 @needs_version
 def withdraw(claim: str) -> Created:
     """Take your claim back, for any reason or none."""
+    application().see_own_claim(reader(), claim)
     saved = application().withdraw_claim(command_context(), claim, expected=required_version())
     return created(saved, f"claims/{claim}")
 

@@ -123,6 +123,18 @@ class PaymentsReading(ClaimCommands):
             called = names(tx, self.sealer, {event.actor for event in events})
             return ClaimDetail(row, steps_of(reader.tenant, self.sealer, events, called))
 
+    def see_own_claim(self, reader: Reader, claim: str) -> str:
+        """Give the claim back if it is the reader's own.
+
+        Raises:
+            ClaimNotFoundError: it is not, or there is none.
+        """
+        with self.tenancy.transaction(reader.tenant) as tx:
+            row = claim_row(tx, self.sealer, claim)
+        if row is None or row.member != reader.member:
+            raise ClaimNotFoundError
+        return claim
+
     def claims_waiting(self, reader: Reader, stage: State | Stage) -> list[ClaimRow]:
         """Give the claims that wait at a desk, the longest waiting first."""
         with self.tenancy.transaction(reader.tenant) as tx:

@@ -170,7 +170,7 @@ def show(claim: str) -> ResponseReturnValue:
 @once
 def answer(claim: str) -> ResponseReturnValue:
     """Answer a question about one's claim."""
-    found = application().claim(reader(), claim)
+    found = application().claim(reader(), application().see_own_claim(reader(), claim))
     form = ANSWER.read()
 
     def command(sent: Answer) -> None:
@@ -186,7 +186,7 @@ def answer(claim: str) -> ResponseReturnValue:
 @allow(Action.CLAIM)
 def ask_to_withdraw(claim: str) -> ResponseReturnValue:
     """Ask whether a claim is to be taken back."""
-    found = application().claim(reader(), claim)
+    found = application().claim(reader(), application().see_own_claim(reader(), claim))
     return _withdraw_page(found.row, BUTTON.blank(version=found.row.version))
 
 
@@ -195,7 +195,7 @@ def ask_to_withdraw(claim: str) -> ResponseReturnValue:
 @once
 def withdraw(claim: str) -> ResponseReturnValue:
     """Take a claim back."""
-    found = application().claim(reader(), claim)
+    found = application().claim(reader(), application().see_own_claim(reader(), claim))
     form = BUTTON.read()
 
     def command(_: Nothing) -> None:

@@ -1,5 +1,6 @@
 """Payments: what is ready, the batches, and the file of each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from alongside.http.guard import allow, command_context, may
 from alongside.http.idempotency import once
 from alongside.participation.domain.claim_events import State
 from alongside.participation.domain.money import in_pounds
+from alongside.participation.domain.payment_errors import BankDetailsError
 from alongside.participation.domain.payment_file import file_name
 from alongside.participation.domain.rights import Action
 from alongside.participation.pages.claim_words import waited
@@ -115,13 +117,18 @@ def show(batch: str) -> ResponseReturnValue:
 def export(batch: str) -> ResponseReturnValue:
     """Write the batch's file; a second click finds it written."""
     found, claims = application().batch(reader(), batch)
+    blocked: set[str] = set()
 
     def command(_: Press) -> None:
-        application().export_batch(command_context(), batch)
+        try:
+            application().export_batch(command_context(), batch)
+        except BankDetailsError as refusal:
+            blocked.update(refusal.claims)
+            raise
 
     wrong = send_unless_stale(PRESS.read(), command)
     if wrong:
-        return _batch_page(found, claims, wrong)
+        return _batch_page(found, claims, wrong, blocked=blocked)
     return go(place("payments", batch), done="exported")
 
 
@@ -211,7 +218,11 @@ def _payments_page(form: Form[Press]) -> Response:
 
 
 def _batch_page(
-    found: BatchRow, claims: list[ClaimRow], form: Form[Press] | Form[Paid]
+    found: BatchRow,
+    claims: list[ClaimRow],
+    form: Form[Press] | Form[Paid],
+    *,
+    blocked: Collection[str] = (),
 ) -> Response:
     page = BatchPage(
         title=f"Batch {found.number}",
@@ -220,7 +231,7 @@ def _batch_page(
         batch=found,
         tag=_tag(found),
         facts=_facts(found),
-        lines=tuple(_line(row) for row in claims),
+        lines=tuple(_line(row, blocked=row.claim in blocked) for row in claims),
         may_pay=may(Action.PAY),
         here=place("payments", found.batch),
         file=file_name(found.number),
@@ -245,7 +256,7 @@ def _facts(found: BatchRow) -> tuple[SummaryRow, ...]:
     return tuple(rows)
 
 
-def _line(row: ClaimRow) -> Line:
+def _line(row: ClaimRow, *, blocked: bool) -> Line:
     return Line(
         claim=row.claim,
         who=row.member_name,
@@ -253,7 +264,7 @@ def _line(row: ClaimRow) -> Line:
         time=in_pounds(row.time_pence),
         expense=in_pounds(row.expense_pence),
         total=in_pounds(row.total_pence),
-        payable=row.payable,
+        payable=row.payable and not blocked,
     )
 
 
