@@ -21,27 +21,31 @@ from sqlalchemy import URL
 from typing_extensions import override
 
 from alongside.host.embedded import EmbeddedServer
-from alongside.host.services import installed
+from alongside.host.services import installed as services
 from alongside.host.up import addresses
+from alongside.reporting.tables import followed as reporting
 from alongside.settings import Settings, read
 
 READY_SECONDS = 180
 EXAMPLE_PASSWORD = "try-alongside"  # noqa: S105 every invented person's
 NEW_PASSWORD = "seven wet umbrellas"  # noqa: S105 an invented person's
 METHODS = {"GET", "POST", "PUT", "DELETE"}
-DATABASES = ("alongside_identity", "alongside_projects", "alongside_keys")
+SERVICES = tuple(service.name for service in services())
+DATABASES = (*(service.database for service in services()), "alongside_keys")
+FOLLOWED = {
+    "participation": ("member", "trust", "project", "team_member", "decision"),
+    "projects": ("member", "trust"),
+    "reporting": tuple(reporting.metadata.tables),
+}
 CHANGING_BY_THEMSELVES = {
     "alongside_identity.session",
     "alongside_identity.rate_limit",
-    "alongside_projects.follower_position",
-    "alongside_projects.follower_round",
-    "alongside_projects.member",
-    "alongside_projects.trust",
     *(
         f"alongside_{name}.{of}"
-        for name in ("identity", "projects")
-        for of in ("checkpoint", "log_node")
+        for name in SERVICES
+        for of in ("checkpoint", "log_node", "follower_position", "follower_round")
     ),
+    *(f"alongside_{name}.{of}" for name, tables in FOLLOWED.items() for of in tables),
 }
 """Tables that note visits, and those that follow a log a moment later, or are signed of it."""
 
@@ -125,7 +129,7 @@ class Installed:
 
     def routes(self) -> list[Route]:
         """Give every route of every service, as their own maps of addresses have them."""
-        for service in installed():
+        for service in services():
             if service.name not in self.apps:
                 made = service.create(self.settings, peers={})
                 assert isinstance(made, Flask)
@@ -164,7 +168,7 @@ class Installed:
     def recorded(self) -> list[tuple[Any, ...]]:
         """Give the size of every tenant's log, in every service."""
         query = "SELECT * FROM log_head ORDER BY 1"
-        return [row for name in DATABASES[:2] for row in self.rows(name, query)]
+        return [row for name in DATABASES[:-1] for row in self.rows(name, query)]
 
     def client(self, **headers: str) -> httpx.Client:
         """Give a client that sends these headers each time."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from tests.security.installed import EXAMPLE_PASSWORD, Browser, Installed, Route, keyed
+from tests.security.installed import EXAMPLE_PASSWORD, SERVICES, Browser, Installed, Route, keyed
 from tests.security.test_http_tenants import MINE, ids_of
 from tests.security.test_identity_return_address import ELSEWHERE
 
@@ -212,7 +212,7 @@ CLIMBING = [
 
 
 @pytest.mark.parametrize("path", CLIMBING)
-@pytest.mark.parametrize("service", ["identity", "projects"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_assets_are_those_of_the_list_alone(
     installation: Installed, service: str, path: str
 ) -> None:

@@ -10,7 +10,7 @@ from collections import deque
 from http import HTTPStatus
 
 import httpx
-from tests.security.installed import Browser, Installed, as_read, keyed
+from tests.security.installed import SERVICES, Browser, Installed, as_read, keyed
 from tests.security.test_http_tenants import AIM, FEEDBACK, MATERIAL, PROJECT, ids_of, opening
 
 MINE, THEIRS = "calder", "estuary"
@@ -55,7 +55,7 @@ def answers(installation: Installed, program: httpx.Client) -> Seen:
 def logs(installation: Installed) -> Seen:
     reader = installation.log_reader()
     found = {}
-    for service in ("identity", "projects"):
+    for service in SERVICES:
         log = f"/{service}/log/{MINE}"
         _await_sealed(installation, reader, service)
         for after in (0, 5, 9_999_999):

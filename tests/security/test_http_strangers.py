@@ -5,10 +5,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from tests.security.installed import Installed, Route, as_read, keyed
+from tests.security.installed import SERVICES, Installed, Route, as_read, keyed
 
 ID = "project-0198c0de-0000-7000-8000-000000000000"
-VALUES = dict.fromkeys(("project", "decision", "member", "name", "token", "digest"), ID) | {
+NAMED = (
+    *("project", "decision", "member", "name", "token", "digest", "activity", "claim", "batch"),
+    *("choice", "service"),
+)
+VALUES = dict.fromkeys(NAMED, ID) | {
+    "position": "1",
     "number": "1",
     "role": "auditor",
     "tenant": "northmoor",
@@ -25,11 +30,7 @@ OF_EACH_SERVICE = (
     "GET /{service}/reference",
 )
 PUBLIC = {
-    *(
-        each.format(service=service)
-        for each in OF_EACH_SERVICE
-        for service in ("identity", "projects")
-    ),
+    *(each.format(service=service) for each in OF_EACH_SERVICE for service in SERVICES),
     "GET /identity/",
     "GET /identity/.well-known/jwks.json",
     "GET /identity/.well-known/openid-configuration",

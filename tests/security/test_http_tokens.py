@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc import jwt
 from joserfc.jwk import ECKey
-from tests.security.installed import Installed, keyed
+from tests.security.installed import SERVICES, Installed, keyed
 
 ADDRESSES = ("/identity/api/me", "/identity/api/members", "/projects/api/projects")
 ADMINISTRATOR = "gwen.hartley@northmoor.example"
@@ -161,7 +161,7 @@ def test_services_token_reads_logs_and_nothing_else(installation: Installed) -> 
         HTTPStatus.FORBIDDEN
     )
     forged = {"checkpoint": "a\n1\nb\n", "key": "k"}
-    for service in ("identity", "projects"):
+    for service in SERVICES:
         log = f"/{service}/log/northmoor"
         assert reader.get(f"{log}/entries").status_code == HTTPStatus.OK
         assert reader.put(f"{log}/checkpoint", json=forged).status_code == HTTPStatus.FORBIDDEN
@@ -169,7 +169,7 @@ def test_services_token_reads_logs_and_nothing_else(installation: Installed) -> 
 
 def test_log_of_a_trust_holds_that_trusts_lines_alone(installation: Installed) -> None:
     reader = installation.log_reader()
-    for service in ("identity", "projects"):
+    for service in SERVICES:
         for tenant in ("northmoor", "estuary", "calder", "platform"):
             lines = [
                 line
