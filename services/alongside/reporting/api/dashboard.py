@@ -6,12 +6,14 @@ from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow
 from alongside.reporting.api.reading import BASE, reader, reading, today
 from alongside.reporting.domain.rights import Action
+from alongside.reporting.domain.share import Share
 from alongside.reporting.schemas.dashboard import (
     DecisionsSchema,
     DeskQuerySchema,
     OutcomeQuerySchema,
     PaymentsSchema,
     ProjectsSchema,
+    ShareSchema,
     StepQuerySchema,
 )
 
@@ -50,3 +52,11 @@ def list_payments(asked: dict[str, Any]) -> dict[str, object]:
     """Say how many payments wait, how long and how much, and list them."""
     waiting, claims = reading().payments(reader(), today=today(), **asked)
     return {"waiting": waiting, "claims": claims}
+
+
+@blueprint.get("/share")
+@allow(Action.SEE_DASHBOARD)
+@blueprint.response(200, ShareSchema)
+def get_share() -> Share:
+    """Say which share of the decisions was co-produced, to everybody in the trust."""
+    return reading().decisions(reader())[0]

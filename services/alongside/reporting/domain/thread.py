@@ -22,7 +22,10 @@ class ThreadNotFoundError(NotFoundError):
 
 
 class Proof(StrEnum):
-    """What is known of a line, once it was held against the last signed checkpoint of its log."""
+    """What is known of a line, once it was held against the last signed checkpoint of its log.
+
+    Where a log was changed in any place, none of its lines can be proven any more.
+    """
 
     PROVEN = "proven"
     NOT_SIGNED_YET = "not_signed_yet"
@@ -34,7 +37,7 @@ class Proof(StrEnum):
         return {
             Proof.PROVEN: "Proven",
             Proof.NOT_SIGNED_YET: "Not signed yet",
-            Proof.CHANGED: "Not what was signed",
+            Proof.CHANGED: "Not proven",
         }[self]
 
 

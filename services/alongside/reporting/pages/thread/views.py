@@ -56,7 +56,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage(Page):
-    """A decision's thread up to the moment asked for; `changed` lines are not what was signed."""
+    """A decision's thread up to the moment asked for; `changed` lines cannot be proven."""
 
     decision: Link
     as_at: AsAt
