@@ -93,9 +93,12 @@ ACTIONS: dict[Action, str] = {
         GET /participation/api/payments
     """,
     Action.SEE_RATES: """
+        GET /participation/rates
         GET /participation/api/rate-cards
     """,
     Action.SET_RATES: """
+        GET /participation/rates/new
+        POST /participation/rates/new
         POST /participation/api/rate-cards
     """,
     Action.TAKE_PART: """

@@ -9,6 +9,7 @@ from alongside.participation.pages.invitations import views as invitations
 from alongside.participation.pages.meetings import attendance
 from alongside.participation.pages.meetings import views as meetings
 from alongside.participation.pages.payments import views as payments
+from alongside.participation.pages.rates import views as rates
 from alongside.participation.pages.start import views as start
 
 
@@ -24,4 +25,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         approvals.blueprint,
         authorisations.blueprint,
         payments.blueprint,
+        rates.blueprint,
     )

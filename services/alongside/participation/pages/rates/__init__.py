@@ -1,0 +1,1 @@
+"""What the trust pays: its rate cards, and the form of the next one."""
