@@ -3,7 +3,7 @@
 Kept in the service's own database, so that whoever asks the service needs to ask no other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -48,13 +48,16 @@ class Rounds:
     following: Following
     _kept: Round | None = None
 
-    def catch_up(self) -> None:
-        """Apply what is new in every tenant's log.
+    def catch_up(self, only: Collection[str] = ()) -> None:
+        """Apply what is new in every tenant's log; or in the named ones, which is no round.
 
         Raises:
             ExceptionGroup: what went wrong, of each log that could not be read; the round is not
                 kept, so that a follower which cannot read is silent.
         """
+        if only:
+            self.following.catch_up(only)
+            return
         made = _round(self.following, self.following.catch_up())
         kept = self._kept
         if (

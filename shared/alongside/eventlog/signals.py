@@ -6,11 +6,11 @@ one. Whoever misses a signal finds the lines at the next look.
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 from kombu.connection import Connection
@@ -29,7 +29,9 @@ _SECONDS: Final = 5
 _GATHERED: Final = 0.05
 """Growths within so many seconds become one signal."""
 
-_EMBEDDED: Final = "memory://"
+EMBEDDED: Final = "memory://"
+"""The address of the broker within one process."""
+
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 
@@ -95,26 +97,38 @@ class Signals:
             pause.went_well()
 
 
-def listen(url: str, logs: Collection[str], heard: Callable[[], None]) -> None:
-    """Call `heard` whenever one of the logs has grown, and once whenever the broker is found.
+class Ear(Protocol):
+    """Who wants to know that logs have grown."""
+
+    def found(self) -> None:
+        """Hear that the broker is there: whatever grew before was not told."""
+
+    def lost(self) -> None:
+        """Hear that the broker is away: nothing is told until it is found."""
+
+    def heard(self, tenant: str) -> None:
+        """Hear that a tenant's log has grown."""
+
+
+def listen(url: str, logs: Collection[str], ear: Ear) -> None:
+    """Tell whenever one of the logs has grown, and whether the broker is there to say so.
 
     Returns never; run it in a thread of its own.
     """
     for pause in _pauses("listening for signals"):
         try:
-            with _connected(url) as connection, _listening(connection, logs, heard):
-                heard()
+            with _connected(url) as connection, _listening(connection, logs, ear):
+                ear.found()
                 pause.went_well()
                 for _ in _arrivals(connection):
                     pass
         except _errors(url):
+            ear.lost()
             pause.failed()
 
 
 @contextmanager
-def _listening(
-    connection: Connection, logs: Collection[str], heard: Callable[[], None]
-) -> Iterator[None]:
+def _listening(connection: Connection, logs: Collection[str], ear: Ear) -> Iterator[None]:
     def arrived(signal: Any, message: Any) -> None:  # noqa: ANN401 kombu's
         if not isinstance(signal, dict) or signal.get("log") not in logs:
             return
@@ -124,7 +138,7 @@ def _listening(
             traces.within(given),
             traces.span(Step.HEARD, facts, kind=traces.Kind.CONSUMER),
         ):
-            heard()
+            ear.heard(str(signal.get("tenant", "")))
 
     name = f"alongside.follower.{uuid()}"
     # One binding for all logs: in memory, a queue has no second one.
@@ -143,7 +157,7 @@ def _arrivals(connection: Connection) -> Iterator[None]:
 
 
 def _connected(url: str) -> Connection:
-    if url.startswith(_EMBEDDED):
+    if url.startswith(EMBEDDED):
         return Connection(url, transport_options={"polling_interval": 0.02})
     waits = {"read_timeout": _SECONDS, "write_timeout": _SECONDS}
     return Connection(

@@ -2,21 +2,23 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from threading import Event, Thread
+from dataclasses import dataclass, field
+from threading import Event, Lock, Thread
 
 import structlog
 
 from alongside.eventlog.follower import Standing
 from alongside.eventlog.rounds import Rounds
-from alongside.eventlog.signals import listen
+from alongside.eventlog.signals import EMBEDDED, listen
 from alongside.host.services import NOBODY_HERE, Peers, followers
 from alongside.settings import Settings
 
 _EVERY_SECONDS = 1.0
+_EVERY_SECONDS_WHEN_TOLD = 5.0
 _MOST_SECONDS = 60.0
 
-CatchUp = Callable[[], object]
-"""Applies what the logs of others have that was not read yet, then returns."""
+CatchUp = Callable[[frozenset[str]], object]
+"""Applies what the logs of these tenants have that was not read yet; of all, if none is named."""
 
 
 def follow_in_background(settings: Settings, *, peers: Peers) -> list[Thread]:
@@ -66,27 +68,72 @@ def _state(standing: Standing) -> str:
     return f"tries again ({standing.tries} failed)" if standing.tries else "follows"
 
 
-def moments(url: str, log: str) -> Iterator[None]:
-    """Yield when a log has grown, and every second in case that nobody said so."""
-    grown = Event()
-    Thread(target=listen, args=(url, [log], grown.set), daemon=True).start()
+def moments(url: str, log: str) -> Iterator[frozenset[str]]:
+    """Yield whose logs have grown; nobody's name means that all are to be looked at.
+
+    That is every second while nobody can say so, and in memory, where other processes are not
+    heard. While a broker can, it is less often: a signal is lost only with the process that was
+    about to send it.
+    """
+    told = _Told(hears_everybody=not url.startswith(EMBEDDED))
+    Thread(target=listen, args=(url, [log], told), daemon=True).start()
     while True:
-        grown.wait(_EVERY_SECONDS)
-        grown.clear()
-        yield
+        yield told.wait()
 
 
-def keep_following(catch_up: CatchUp, moments: Iterable[None]) -> None:
+@dataclass(slots=True)
+class _Told:
+    """What a follower was told, and whether it would be."""
+
+    hears_everybody: bool
+    tenants: set[str] = field(default_factory=set)
+    connected: bool = False
+    look_at_all: float = 0.0
+    news: Event = field(default_factory=Event)
+    lock: Lock = field(default_factory=Lock)
+
+    def found(self) -> None:
+        """Look at everything: whatever grew before was not told."""
+        self.connected, self.look_at_all = True, 0.0
+        self.news.set()
+
+    def lost(self) -> None:
+        """Look for oneself from now on."""
+        self.connected, self.look_at_all = False, 0.0
+        self.news.set()
+
+    def heard(self, tenant: str) -> None:
+        """Look at one log."""
+        with self.lock:
+            self.tenants.add(tenant)
+        self.news.set()
+
+    def wait(self) -> frozenset[str]:
+        """Give whose logs have grown as soon as there is one; nobody's when all are due."""
+        self.news.wait(max(0.0, self.look_at_all - time.monotonic()))
+        self.news.clear()
+        with self.lock:
+            tenants, self.tenants = frozenset(self.tenants), set()
+        # Signals that never end must not keep what they do not name waiting for ever.
+        if tenants and time.monotonic() < self.look_at_all:
+            return tenants
+        told = self.connected and self.hears_everybody
+        pause = _EVERY_SECONDS_WHEN_TOLD if told else _EVERY_SECONDS
+        self.look_at_all = time.monotonic() + pause
+        return frozenset()
+
+
+def keep_following(catch_up: CatchUp, moments: Iterable[frozenset[str]]) -> None:
     """Catch up at each moment; after a failure the same line is tried again, ever less often.
 
     A failure is told to the operator, and never skips a line.
     """
     failures, rest_until = 0, 0.0
-    for _ in moments:
+    for tenants in moments:
         if time.monotonic() < rest_until:
             continue
         try:
-            catch_up()
+            catch_up(tenants)
             failures = 0
         # The edge of a background thread: whatever went wrong, the next try may succeed.
         except Exception as fault:  # noqa: BLE001

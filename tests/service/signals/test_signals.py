@@ -28,12 +28,36 @@ def url(request: pytest.FixtureRequest) -> str:
     return broker.url
 
 
-def listening(url: str, *logs: str) -> "Waiting[None]":
-    """Listen, and wait until the broker was found, which counts as the first news."""
-    heard: Waiting[None] = Waiting()
-    Thread(target=listen, args=(url, logs, lambda: heard.put(None)), daemon=True).start()
-    heard.get(timeout=PATIENCE)
-    return heard
+class Ear:
+    """Keeps whose logs have grown, and when the broker came and went."""
+
+    FOUND = "found"
+    LOST = "lost"
+
+    def __init__(self) -> None:
+        self.news: Waiting[str] = Waiting()
+
+    def found(self) -> None:
+        self.news.put(self.FOUND)
+
+    def lost(self) -> None:
+        self.news.put(self.LOST)
+
+    def heard(self, tenant: str) -> None:
+        self.news.put(tenant)
+
+    def hears(self, news: str) -> None:
+        """Wait until this is heard, whatever comes before it."""
+        while self.news.get(timeout=PATIENCE) != news:
+            pass
+
+
+def listening(url: str, *logs: str) -> Ear:
+    """Listen, and wait until the broker was found."""
+    ear = Ear()
+    Thread(target=listen, args=(url, logs, ear), daemon=True).start()
+    ear.hears(Ear.FOUND)
+    return ear
 
 
 def test_who_listens_to_a_log_hears_that_it_has_grown(url: str) -> None:
@@ -41,7 +65,7 @@ def test_who_listens_to_a_log_hears_that_it_has_grown(url: str) -> None:
 
     Signals(url, log="first").grown("northmoor", 812)
 
-    heard.get(timeout=PATIENCE)
+    heard.hears("northmoor")
 
 
 def test_other_logs_are_not_heard(url: str) -> None:
@@ -50,9 +74,9 @@ def test_other_logs_are_not_heard(url: str) -> None:
     # Each signal of the same thread is behind the one before.
     Signals(url, log="third").grown("northmoor", 1)
     time.sleep(1)
-    assert heard.empty()
+    assert heard.news.empty()
     Signals(url, log="second").grown("northmoor", 1)
-    heard.get(timeout=PATIENCE)
+    heard.hears("northmoor")
 
 
 def test_every_follower_hears_each_signal(url: str) -> None:
@@ -61,7 +85,19 @@ def test_every_follower_hears_each_signal(url: str) -> None:
     Signals(url, log="fourth").grown("northmoor", 1)
 
     for heard in followers:
-        heard.get(timeout=PATIENCE)
+        heard.hears("northmoor")
+
+
+def test_a_follower_is_told_whose_log_has_grown(url: str) -> None:
+    looks = moments(url, "ninth")
+    # Before anybody is heard, all logs are due: as it starts, and when the broker is found.
+    assert [next(looks), next(looks)] == [frozenset(), frozenset()]
+
+    Signals(url, log="ninth").grown("northmoor", 1)
+
+    while not (told := next(looks)):
+        pass
+    assert told == {"northmoor"}
 
 
 def test_a_signal_carries_nothing_but_log_tenant_and_size(broker: Broker) -> None:
@@ -93,16 +129,17 @@ def test_nobody_waits_for_a_broker_that_says_nothing(black_hole: str) -> None:
 def test_a_follower_looks_for_itself_while_there_is_no_broker(black_hole: str) -> None:
     looks = moments(black_hole, "seventh")
 
-    assert [next(looks) for _ in range(2)] == [None, None]
+    assert [next(looks) for _ in range(2)] == [frozenset(), frozenset()]
 
 
 def test_signals_flow_again_once_the_broker_is_back(broker: Broker) -> None:
     heard = listening(broker.url, "eighth")
     sender = Signals(broker.url, log="eighth")
     sender.grown("northmoor", 1)
-    heard.get(timeout=PATIENCE)
+    heard.hears("northmoor")
 
     broker.kill()
+    heard.hears(Ear.LOST)
     sender.grown("northmoor", 2)
     broker.start()
 
@@ -117,9 +154,8 @@ def test_signals_flow_again_once_the_broker_is_back(broker: Broker) -> None:
     telling = Thread(target=keep_telling)
     telling.start()
     try:
-        # The first is that the broker was found again.
-        heard.get(timeout=PATIENCE)
-        heard.get(timeout=PATIENCE)
+        heard.hears(Ear.FOUND)
+        heard.hears("northmoor")
     finally:
         over.set()
         telling.join()
