@@ -277,10 +277,14 @@ def _tag(found: BatchRow) -> Tag:
 def _batch(found: BatchRow) -> Task:
     return Task(
         text=f"Batch {found.number}: {in_pounds(found.total_pence)}",
-        hint=f"{found.claims} claims, made on {in_words(found.made_on)}",
+        hint=f"{_counted(found.claims)}, made on {in_words(found.made_on)}",
         status=_tag(found),
         href=place("payments", found.batch),
     )
+
+
+def _counted(claims: int) -> str:
+    return "1 claim" if claims == 1 else f"{claims} claims"
 
 
 def _task(row: ClaimRow, status: Tag) -> Task:
