@@ -33,11 +33,15 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
     if visitor is None or not visitor.trust:
         return ()
     who = signed_in()
-    first = Link("Projects", "/projects/")
+    first: tuple[Link, ...] = (
+        Link("Projects", "/projects/"),
+        Link("Meetings and payments", "/participation/"),
+        Link("Dashboard", "/reporting/"),
+    )
     if who is not None and who.tenant == PROGRAMME:
-        first = Link("Releases", RELEASES)
+        first = (Link("Releases", RELEASES),)
     return (
-        first,
+        *first,
         Link("People", "/identity/members"),
         Link("Your account", "/identity/account"),
     )

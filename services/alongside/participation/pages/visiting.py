@@ -35,6 +35,7 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
         Link("Projects", "/projects/"),
         Link("Meetings and payments", "/participation/"),
         *(Link(words, address) for action, words, address in _DESKS if may(action)),
+        Link("Dashboard", "/reporting/"),
         Link("People", "/identity/members"),
         Link("Your account", "/identity/account"),
     )

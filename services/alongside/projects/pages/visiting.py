@@ -26,6 +26,7 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
     return (
         Link("Projects", "/projects/"),
         Link("Meetings and payments", "/participation/"),
+        Link("Dashboard", "/reporting/"),
         Link("People", "/identity/members"),
         Link("Your account", "/identity/account"),
     )

@@ -34,7 +34,7 @@ _DOTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number with the words that say what it counts, and where that is listed."""
+    """A number with the words that say what it counts, and where the reader sees that listed."""
 
     number: str
     counts: str
@@ -53,10 +53,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardPage(Page):
-    """Figures by subject; a subject that the reader may not see has none."""
+    """Figures by subject: how decisions stand is for everybody, the rest for who works with it."""
 
-    decisions: tuple[Figure, ...] = ()
-    by_outcome: BarChart | None = None
+    decisions: tuple[Figure, ...]
+    by_outcome: BarChart
     projects: tuple[Progress, ...] = ()
     by_step: BarChart | None = None
     payments: tuple[Figure, ...] = ()
@@ -71,13 +71,13 @@ class DashboardPage(Page):
 def show() -> ResponseReturnValue:
     """Show how the trust stands, as far as the reader may see it."""
     sees_projects, sees_payments = may(Action.SEE_PROJECTS), may(Action.SEE_PAYMENTS)
-    share = reading().decisions(reader())[0] if sees_projects else None
+    share, _ = reading().decisions(reader())
     found = reading().projects(reader()) if sees_projects else []
     waiting = reading().payments(reader(), today=today())[0] if sees_payments else None
     page = DashboardPage(
         title="Dashboard",
-        decisions=_decisions(share) if share else (),
-        by_outcome=_by_outcome(share) if share else None,
+        decisions=_decisions(share),
+        by_outcome=_by_outcome(share),
         projects=tuple(_progress(each) for each in found),
         by_step=_by_step(found) if found else None,
         payments=_payments(waiting) if waiting else (),
@@ -97,14 +97,19 @@ def _decisions(share: Share) -> tuple[Figure, ...]:
         Figure(
             number=f"{share.percent}%",
             counts=f"{share.co_produced} of the {share.closed} {of} co-produced",
-            href=f"/reporting/decisions?outcome={Outcome.CO_PRODUCED}",
+            href=_listed(Outcome.CO_PRODUCED),
         ),
         Figure(
             number=str(share.overridden),
             counts="made for a stated reason, though co-production lacked something",
-            href=f"/reporting/decisions?outcome={Outcome.OVERRIDDEN}",
+            href=_listed(Outcome.OVERRIDDEN),
         ),
     )
+
+
+def _listed(outcome: Outcome) -> str:
+    """Give where decisions that stand so are listed, to those who may see every one."""
+    return f"/reporting/decisions?outcome={outcome}" if may(Action.SEE_PROJECTS) else ""
 
 
 def _by_outcome(share: Share) -> BarChart:
@@ -117,11 +122,7 @@ def _by_outcome(share: Share) -> BarChart:
         caption="Decisions by how they stand",
         columns=("How they stand", "Decisions"),
         bars=[
-            Bar(
-                called=OUTCOMES[outcome],
-                value=number,
-                href=f"/reporting/decisions?outcome={outcome}",
-            )
+            Bar(called=OUTCOMES[outcome], value=number, href=_listed(outcome))
             for outcome, number in numbers.items()
         ],
     )
