@@ -32,7 +32,7 @@ class Detail:
 
 
 def _members(field: str = "member") -> Detail:
-    return Detail("Who", field)
+    return Detail("By" if field == "by" else "Who", field)
 
 
 _SENTENCES: Final[Mapping[str, tuple[str, tuple[Detail, ...]]]] = {

@@ -79,7 +79,7 @@ def show() -> ResponseReturnValue:
         decisions=_decisions(share),
         by_outcome=_by_outcome(share),
         projects=tuple(_progress(each) for each in found),
-        by_step=_by_step(found) if found else None,
+        by_step=_by_step(found) if len(found) > 1 else None,
         payments=_payments(waiting) if waiting else (),
         by_desk=_by_desk(waiting) if waiting else None,
         sees_projects=sees_projects,

@@ -116,8 +116,11 @@ def _row(decision: str, entry: Entry) -> EntryRow:
         at=entry.at,
         actor=short_id(entry.actor),
         capacity=_CAPACITIES.get(entry.capacity, ""),
+        # Mostly it is done by whoever says so, who is told of once.
         details=tuple(
-            (called, short_id(says)) for called, says in entry.told.details if says != entry.actor
+            (called, short_id(says))
+            for called, says in entry.told.details
+            if (called, says) != ("By", entry.actor)
         ),
         recorded=f"{_SERVICES.get(service, service)}, line {position}",
         type=entry.type,
