@@ -1,5 +1,8 @@
 """Check offline that nobody rewrote a trust's logs: `python verifier.py FILE --key KEY`.
 
+With `--receipt RECEIPT`, FILE is a single line of a log as it was stored, and RECEIPT its proof
+(C2SP tlog-proof) up to a checkpoint.
+
 This one file needs nothing but Python 3.11 and `cryptography`; copy it out and run it where its
 reader trusts the machine. It shares no code with what signs, so that one fault is not in both.
 
@@ -47,6 +50,9 @@ _LONG_BYTES: Final = 1 << 25
 _ED25519: Final = b"\x01"
 _DASH: Final = "\N{EM DASH} "
 _NAME: Final = re.compile(r"[^\s+]+")
+_RECEIPT: Final = re.compile(
+    rb"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]{0,17})((?:\n[A-Za-z0-9+/=]{44}){0,63})"
+)
 _LEAF: Final = hashlib.sha256(b"\x00")
 _HASH_BYTES: Final = 32
 
@@ -286,6 +292,50 @@ def _verified(
         raise FaultError(Outcome.UNUSABLE, "The file holds more than its manifest says.")
 
 
+def verify_receipt(line: bytes, receipt: bytes, pins: Pins) -> Finding:
+    """Check that a line is in the log that its receipt names.
+
+    Raises:
+        FaultError: it is not, or the receipt cannot be used; `outcome` says which.
+    """
+    if not pins.key:
+        raise FaultError(Outcome.UNUSABLE, "A receipt names no key: give it with --key.")
+    head, gap, note = receipt.partition(b"\n\n")
+    asked = _RECEIPT.fullmatch(head)
+    if not asked or not gap:
+        raise FaultError(Outcome.UNUSABLE, "The receipt is none of C2SP tlog-proof.")
+    origin = note.partition(b"\n")[0].decode(errors="replace")
+    if pins.origins - {origin}:
+        raise FaultError(Outcome.UNKNOWN_KEY, f"The receipt is of another log: {origin}")
+    signed = open_note(note, origin, pins.key)
+    for known in _seen(pins.seen, pins.key).get(origin, []):
+        # Which of two sizes is the beginning of the other, one line cannot show.
+        if known.size == signed.size:
+            _check_against(known, signed)
+    index, proof = int(asked[1]), [_decoded(each) for each in asked[2].decode().split()]
+    if _root_above(line, index, signed.size, proof) != signed.root:
+        raise FaultError(Outcome.CHANGED, f"{origin}: this line is not what was signed")
+    return Finding(Outcome.VALID, origin, f"line {index + 1} of {signed.size}, as signed")
+
+
+def _root_above(line: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
+    """Climb from a line to the root (RFC 9162, section 2.1.3.2); give nothing where none leads."""
+    place, last, found = index, size - 1, hashlib.sha256(b"\x00" + line).digest()
+    if index > last:
+        return b""
+    for sibling in proof:
+        if last == 0 or len(sibling) != _HASH_BYTES:
+            return b""
+        if place & 1 or place == last:
+            found = _node(sibling, found)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            found = _node(found, sibling)
+        place, last = place >> 1, last >> 1
+    return found if last == 0 else b""
+
+
 def _member(archive: tarfile.TarFile, name: str) -> tuple[IO[bytes], int]:
     """Give the next member, and where its content begins in the file.
 
@@ -446,7 +496,8 @@ def public_key(text: str) -> bytes:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the program is asked with."""
-    parser.add_argument("file", type=Path, help="the bundle")
+    parser.add_argument("file", type=Path, help="the bundle, or a line whose receipt is given")
+    parser.add_argument("--receipt", type=Path, help="the receipt of a single line")
     parser.add_argument("--key", default="", help="the public key, from elsewhere than the file")
     parser.add_argument(
         "--origin", action="append", default=[], help="a log that must be there (may be repeated)"
@@ -471,7 +522,7 @@ def run(asked: argparse.Namespace) -> int:
     try:
         seen = tuple(file.read_bytes() for file in asked.seen)
         pins = Pins(key=key, origins=frozenset(asked.origin), seen=seen)
-        for finding in verify(asked.file, pins):
+        for finding in _findings(asked, pins):
             found.add(finding.outcome)
             sys.stdout.write(f"{_word(finding.outcome)}: {finding.origin}: {finding.sentence}\n")
     except OSError as fault:
@@ -486,6 +537,15 @@ def run(asked: argparse.Namespace) -> int:
             " key too: compare it with one from elsewhere, and give that with --key.\n"
         )
     return next(outcome for outcome in _WORST_FIRST if outcome in found)
+
+
+def _findings(asked: argparse.Namespace, pins: Pins) -> Iterator[Finding]:
+    if asked.receipt is None:
+        yield from verify(asked.file, pins)
+        return
+    # A line has no end of its own; one that an editor added is not meant.
+    line = asked.file.read_bytes().removesuffix(b"\n")
+    yield verify_receipt(line, asked.receipt.read_bytes(), pins)
 
 
 def _word(outcome: Outcome) -> str:
