@@ -68,6 +68,25 @@ def claim(phone: Page, activity: str, sound: Check) -> None:
     sound(phone)
 
 
+def ask_and_answer(page: Page, phone: Page, sound: Check) -> None:
+    """Ask something before approving; the person answers on the claim's own page."""
+    page.goto("/participation/approvals")
+    page.get_by_role("link", name=f"Yusuf Karim: £54.80 for {TITLE}").click()
+    page.get_by_role("link", name="Ask a question first").click()
+    press(page, "Ask")
+    expect(page.get_by_role("alert")).to_contain_text("Enter your question")
+    sound(page)
+    page.get_by_label("Your question").fill("Was that there and back?")
+    press(page, "Ask")
+    expect(page.locator("main")).to_contain_text("Waiting for an answer")
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("Was that there and back?")
+    sound(phone)
+    phone.get_by_label("Your answer").fill("Yes, both ways.")
+    press(phone, "Send my answer")
+    expect(phone.locator("main")).to_contain_text("Your answer is sent")
+
+
 def decide(page: Page, path: str, button: str, sound: Check) -> None:
     """Say yes to the claim at a desk."""
     page.goto(f"/participation/{path}")
@@ -118,7 +137,9 @@ def test_a_claim_made_on_a_phone_is_paid_and_four_people_had_a_hand_in_it(
     phone = visit(YUSUF, width=320, javascript=False)
     claim(phone, activity, sound)
     mine = phone.url.partition("?")[0]
-    decide(visit(BRIDGET, width=320), "approvals", "Approve: it happened", sound)
+    lead = visit(BRIDGET, width=320)
+    ask_and_answer(lead, phone, sound)
+    decide(lead, "approvals", "Approve: it happened", sound)
     decide(visit(HELEN, width=320), "authorisations", "Authorise: pay it", sound)
     pay(visit(RUTH, width=320), mine.rpartition("/")[2], sound)
 
