@@ -15,6 +15,7 @@ from alongside.host.cluster import servers
 from alongside.host.cluster.topology import SECRETS, SERVERS, Process, processes
 from alongside.host.migrate import databases
 from alongside.host.services import installed
+from alongside.telemetry.metrics import Metric
 
 ROOT = Path(__file__).parents[2]
 SERVICES = {service.name for service in installed()}
@@ -116,6 +117,27 @@ def test_the_proxy_of_the_cluster_behaves_and_leads_as_that_of_containers(tmp_pa
     }
     found = dict(re.findall(r"upstream (\w+) \{ server 127.0.0.1:(\d+); \}", made))
     assert found == {name: str(port) for name, port in ports.items()}
+
+
+def test_alerts_and_dashboards_look_at_the_metrics_that_there_are() -> None:
+    rules = yaml.safe_load((ROOT / "infra/alerts/alongside.yaml").read_text())
+    dashboard = json.loads((ROOT / "infra/dashboards/alongside.json").read_text())
+    alerts = [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    drawn = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    for expressions in (alerts, drawn):
+        looked_at = {name for each in expressions for name in re.findall(r"alongside_\w+", each)}
+        assert looked_at == set(Metric)
+
+
+def test_the_collector_sends_on_what_it_is_told_under_the_same_names(
+    compose: dict[str, Any],
+) -> None:
+    settings = yaml.safe_load((ROOT / "infra/otel/collector.yaml").read_text())
+    given = compose["services"]["collector"]["environment"].keys()
+    assert set(re.findall(r"\$\{env:(\w+)\}", str(settings))) == given
+    assert settings["exporters"]["prometheus"]["add_metric_suffixes"] is False
+    told = settings["service"]["pipelines"]
+    assert [told[each]["receivers"] for each in ("traces", "metrics")] == [["otlp"], ["otlp"]]
 
 
 def proxy(file: str) -> str:

@@ -48,8 +48,10 @@ class Rounds:
     following: Following
     _kept: Round | None = None
 
-    def catch_up(self, only: Collection[str] = ()) -> None:
+    def catch_up(self, only: Collection[str] = ()) -> Round | None:
         """Apply what is new in every tenant's log; or in the named ones, which is no round.
+
+        Gives the round that it made.
 
         Raises:
             ExceptionGroup: what went wrong, of each log that could not be read; the round is not
@@ -57,7 +59,7 @@ class Rounds:
         """
         if only:
             self.following.catch_up(only)
-            return
+            return None
         made = _round(self.following, self.following.catch_up())
         kept = self._kept
         if (
@@ -68,6 +70,7 @@ class Rounds:
             with self.following.follower.tenancy.transaction(PLATFORM) as tx:
                 _keep(tx, made)
             self._kept = made
+        return made
 
 
 def rounds(tx: TenantTransaction) -> list[Round]:

@@ -20,6 +20,7 @@ from kombu.messaging import Consumer, Producer
 from kombu.utils.uuid import uuid
 
 from alongside.telemetry import traces
+from alongside.telemetry.metrics import Metric, note
 from alongside.telemetry.names import Fact, Step
 
 _EXCHANGE: Final = Exchange("alongside.logs", type="topic", durable=True)
@@ -182,6 +183,7 @@ class _Pause:
         if not self.away:
             structlog.get_logger("alongside.signals").warning("broker away", of=self.what)
         self.away = True
+        note(Metric.BROKER_AWAY, 1, of=self.what)
         time.sleep(self.seconds)
         self.seconds = min(2 * self.seconds, _LONGEST_PAUSE)
 
@@ -189,6 +191,7 @@ class _Pause:
         if self.away:
             structlog.get_logger("alongside.signals").info("broker back", of=self.what)
         self.away, self.seconds = False, _FIRST_PAUSE
+        note(Metric.BROKER_AWAY, 0, of=self.what)
 
 
 def _pauses(what: str) -> Iterator[_Pause]:

@@ -38,7 +38,7 @@ from alongside.host.unprivileged import NoUserError
 from alongside.host.up import FolderTakenError, up
 from alongside.privacy.certificates import FalseCertificateError
 from alongside.settings import SettingsError, read
-from alongside.telemetry import traces
+from alongside.telemetry import metrics, traces
 from alongside.telemetry.logs import configure
 from alongside.tenancy.errors import DatabaseUnavailableError
 
@@ -82,9 +82,11 @@ def _run(asked: argparse.Namespace) -> None:
     if command == "follow" and not asked.resume:
         configure()
         traces.configure()
+        metrics.configure()
         follow_until_stopped(read())
     elif command == "seal":
         configure()
+        metrics.configure()
         seal_until_stopped(read())
     elif command in {"up", "demo", "cluster"}:
         _serve(asked)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock, Thread
 
 import structlog
@@ -12,6 +13,7 @@ from alongside.eventlog.rounds import Rounds
 from alongside.eventlog.signals import EMBEDDED, listen
 from alongside.host.services import NOBODY_HERE, Peers, followers
 from alongside.settings import Settings
+from alongside.telemetry.metrics import Metric, note
 
 _EVERY_SECONDS = 1.0
 _EVERY_SECONDS_WHEN_TOLD = 5.0
@@ -27,10 +29,20 @@ def follow_in_background(settings: Settings, *, peers: Peers) -> list[Thread]:
     for follow in followers():
         following = follow(settings, peers=peers)
         grown = moments(settings.broker_url, following.follower.source.name)
-        work = (Rounds(following).catch_up, grown)
+        work = (partial(_go_round, Rounds(following)), grown)
         threads.append(Thread(target=keep_following, args=work, daemon=True))
         threads[-1].start()
     return threads
+
+
+def _go_round(rounds: Rounds, tenants: frozenset[str]) -> None:
+    made = rounds.catch_up(tenants)
+    if made is None:
+        return
+    behind = (made.at - made.behind_since).total_seconds() if made.behind_since else 0.0
+    note(Metric.FOLLOWER_BEHIND, max(behind, 0.0), follower=made.follower)
+    note(Metric.FOLLOWER_PARKED, made.parked, follower=made.follower)
+    note(Metric.FOLLOWER_ROUND, made.at.timestamp(), follower=made.follower)
 
 
 def follow_until_stopped(settings: Settings) -> None:

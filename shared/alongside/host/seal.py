@@ -13,6 +13,7 @@ from alongside.audit.sealer import Memory, Sealer
 from alongside.host.audit import DIRECTORY, sealer_folder, service_logs, tenants_in
 from alongside.host.services import Peers, installed
 from alongside.settings import Settings
+from alongside.telemetry.metrics import Metric, note
 from alongside.tenancy.proof import PLATFORM
 
 _EVERY_SECONDS = 0.8
@@ -102,9 +103,12 @@ def keep_sealing(start: Callable[[], Sealing]) -> None:
         try:
             opened = opened or start()
             opened.seal_all()
+            note(Metric.SEALED, time.time())
             pause = _EVERY_SECONDS
         # The edge of a background thread: whatever went wrong, the next try may succeed.
         except Exception:
             log.exception("sealing failed")
             pause = min(2 * pause, _MOST_SECONDS)
+        if opened:
+            note(Metric.BROKEN, len(opened.broken))
         time.sleep(pause)

@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from alongside.host.services import named
 from alongside.settings import Settings, read
-from alongside.telemetry import logs, traces
+from alongside.telemetry import logs, metrics, traces
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
 _THREADS = 16
@@ -60,6 +60,7 @@ def application(name: str) -> WSGIApplication:
     """Make one service's application, for a server that runs it alone: see `deploy/`."""
     logs.configure()
     traces.configure()
+    metrics.configure()
     settings = read()
     return behind_proxies(named(name).create(settings), settings)
 
@@ -105,6 +106,7 @@ class _Embedded(BaseApplication):  # type: ignore[misc] # gunicorn is not typed
         """Make the application, in the serving process."""
         logs.configure()
         traces.configure()
+        metrics.configure()
         # What goes on in the background must not hold up a request for the usual 5 milliseconds.
         sys.setswitchinterval(_SWITCH_SECONDS)
         return self._make()

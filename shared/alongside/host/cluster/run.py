@@ -35,6 +35,7 @@ from alongside.settings import read
 from alongside.telemetry import logs
 
 _ALONE = "127.0.0.1"
+_OTLP = "OTEL_EXPORTER_OTLP_ENDPOINT"
 _EVERY = {"0.0.0.0": _ALONE, "::": "[::1]", "::1": "[::1]"}  # noqa: S104 asked for, not chosen
 
 
@@ -84,7 +85,7 @@ def _prepare(
         "DATABASE_URL": postgres.address("alongside_app"),
         "DATABASE_OWNER_URL": postgres.address("alongside_owner"),
         # Empty, nothing is sent.
-        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.address if collector else "",
+        _OTLP: collector.address if collector else os.environ.get(_OTLP, ""),
     }
     loaded = Loaded(data / "examples.json")
     if loaded.interrupted:

@@ -194,12 +194,15 @@ class Collector:
     program: str
     output: Path
     port: int
+    metrics_port: int
 
     @classmethod
     def of(cls, data: Path) -> "Collector | None":
         """Make it; nothing where none is installed."""
         program = shutil.which("otelcol") or shutil.which("otelcol-contrib")
-        return cls(program, data / "collector.log", free_port()) if program else None
+        if program is None:
+            return None
+        return cls(program, data / "collector.log", free_port(), free_port())
 
     @property
     def address(self) -> str:
@@ -209,7 +212,10 @@ class Collector:
     def run(self) -> Program:
         """Give its program."""
         command: list[str | Path] = [self.program, "--config", _COLLECTOR]
-        environment = {"OTLP_ADDRESS": f"{_ALONE}:{self.port}"}
+        environment = {
+            "OTLP_ADDRESS": f"{_ALONE}:{self.port}",
+            "PROMETHEUS_ADDRESS": f"{_ALONE}:{self.metrics_port}",
+        }
         return Program("collector", command, environment, self.output)
 
 
