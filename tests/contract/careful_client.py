@@ -22,7 +22,12 @@ Case = schemathesis.Case[Any]
 VERSIONED: Final = re.compile(
     r"/projects/api/(policy|projects/[^/]+/aim|projects/[^/]+|decisions/[^/]+)"
     r"|/identity/api/members/[^/]+"
+    r"|/participation/api/(me|rate-cards|(activities|claims|batches)/[^/]+)"
+    r"|/participation/api/(approvals|authorisations)/[^/]+"
 )
+DESK: Final = re.compile("/(approvals|authorisations)/")
+"""Where claims are decided: their version is that of the claim."""
+
 BAD_REQUEST: Final = 400
 NOT_IN_JSON_SCHEMA: Final = {"/projects/reference#repeated-option"}
 """That two options say the same whatever their capitals and spaces: a schema cannot say it."""
@@ -44,7 +49,8 @@ def _version_now(case: Case) -> str | None:
     if thing is None:
         return None
     bearer = {"Authorization": f"Bearer {os.environ['ALONGSIDE_TOKEN']}"}
-    answer = httpx.get(f"{os.environ['ALONGSIDE_AT']}{thing[0]}", headers=bearer)
+    where = DESK.sub("/claims/", thing[0])
+    answer = httpx.get(f"{os.environ['ALONGSIDE_AT']}{where}", headers=bearer)
     version: str | None = answer.headers.get("ETag")
     return version
 

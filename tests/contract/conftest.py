@@ -15,6 +15,7 @@ LEAD = "imran.sheikh@northmoor.example"
 ADMINISTRATOR = "gwen.hartley@northmoor.example"
 # Of another trust, so that nobody else misses the members whom the trials remove.
 OTHER_ADMINISTRATOR = "joan.whitworth@calder.example"
+CO_PRODUCTION_LEAD = "bridget.foley@northmoor.example"
 SERVICE = ""
 FRESH_SECONDS = 120
 READY_SECONDS = 180
@@ -77,7 +78,7 @@ def installation() -> Iterator[Installation]:
             await_ready(demo)
             secret = (data / "secrets" / "service.key").read_text().strip()
             running = Installation(demo.url, secret)
-            for email in (LEAD, ADMINISTRATOR, OTHER_ADMINISTRATOR, SERVICE):
+            for email in (LEAD, ADMINISTRATOR, OTHER_ADMINISTRATOR, CO_PRODUCTION_LEAD, SERVICE):
                 running.token(email)
             yield running
         finally:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.contract.conftest import (
     ADMINISTRATOR,
+    CO_PRODUCTION_LEAD,
     LEAD,
     OTHER_ADMINISTRATOR,
     SERVICE,
@@ -19,7 +20,7 @@ from tests.contract.conftest import (
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
-SERVICES = ("identity", "projects")
+SERVICES = ("identity", "participation", "projects")
 METHODS = {"get", "post", "put", "delete", "patch"}
 
 
@@ -31,13 +32,23 @@ def examples(request: pytest.FixtureRequest) -> int:
 
 def names(installation: Installation, service: str, email: str) -> dict[str, list[str]]:
     """Name what somebody may see, for addresses and bodies that name what there is."""
-    found = {"project": ["none"], "decision": ["none"], "member": ["none"]}
+    found = {name: ["none"] for name in ("project", "decision", "member", "activity")}
     found["tenant"] = ["northmoor", "estuary", "calder"]
     if email == SERVICE:
         return found
     token = installation.token(email)
     members = installation.read("/identity/api/members", token)["members"]
     found["member"] = [each["member"] for each in members]
+    if service == "participation":
+        projects = installation.read("/participation/api/projects", token)["projects"]
+        found["project"] = [each["project"] for each in projects]
+        found["activity"] = [
+            each["activity"]
+            for project in found["project"]
+            for each in installation.read(
+                f"/participation/api/projects/{project}/activities", token
+            )["activities"]
+        ]
     if service == "projects":
         projects = installation.read("/projects/api/projects", token)["projects"]
         found["project"] = [each["project"] for each in projects]
@@ -56,11 +67,12 @@ def names(installation: Installation, service: str, email: str) -> dict[str, lis
     [
         ("identity", OTHER_ADMINISTRATOR, "/api/"),
         ("identity", SERVICE, "/log/"),
+        ("participation", CO_PRODUCTION_LEAD, "/api/"),
         ("projects", LEAD, "/api/"),
         ("projects", ADMINISTRATOR, "/policy"),
         ("projects", SERVICE, "/log/"),
     ],
-    ids=["identity", "identity-log", "projects", "policy", "projects-log"],
+    ids=["identity", "identity-log", "participation", "projects", "policy", "projects-log"],
 )
 def test_api_is_as_described(
     installation: Installation, tmp_path: Path, examples: int, trial: tuple[str, str, str]
