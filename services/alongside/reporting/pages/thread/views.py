@@ -47,7 +47,8 @@ class EntryRow:
     actor: str
     capacity: str
     details: tuple[tuple[str, str], ...]
-    recorded: str
+    service: str
+    position: int
     type: str
     proof: Tag
     line: str
@@ -122,7 +123,8 @@ def _row(decision: str, entry: Entry) -> EntryRow:
             for called, says in entry.told.details
             if (called, says) != ("By", entry.actor)
         ),
-        recorded=f"{_SERVICES.get(service, service)}, line {position}",
+        service=_SERVICES.get(service, service),
+        position=position,
         type=entry.type,
         proof=Tag(entry.proof.spoken, _TONES[entry.proof]),
         line=f"{base}.json",
