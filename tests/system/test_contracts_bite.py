@@ -39,6 +39,7 @@ BROKEN = [
     ),
     ("lean-verifier", "shared/alongside/audit/verifier.py", "import httpx"),
     ("lean-verifier", "shared/alongside/audit/verifier.py", "import alongside.audit.merkle"),
+    ("no-keys", "services/alongside/reporting/queries/broken.py", "import alongside.privacy.keys"),
     ("one-door", "services/alongside/projects/queries/broken.py", "import psycopg"),
     (
         "no-cycles",
