@@ -5,6 +5,8 @@ import importlib.util
 import json
 import re
 import runpy
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +100,8 @@ def test_the_broker_lets_the_one_user_into_the_one_host() -> None:
 
 
 def test_the_proxy_leads_to_every_service_and_no_other() -> None:
-    upstreams = dict(re.findall(r"upstream (\w+) \{ server (\w+):8000; \}", proxy("nginx.conf")))
+    found = re.findall(r"upstream (\w+) \{ server ([a-z]+):8000; \}", proxy("nginx.conf"))
+    upstreams = dict(found)
     assert upstreams == routes(proxy("routes.conf")) == {name: name for name in SERVICES}
 
 
@@ -116,7 +119,34 @@ def test_the_proxy_of_the_cluster_behaves_and_leads_as_that_of_containers(tmp_pa
         for each in re.findall(r"include /etc/alongside/proxy/([^;]*);", proxy("nginx.conf"))
     }
     found = dict(re.findall(r"upstream (\w+) \{ server 127.0.0.1:(\d+); \}", made))
-    assert found == {name: str(port) for name, port in ports.items()}
+    assert found == {"itself": "443", **{name: str(port) for name, port in ports.items()}}
+
+
+def test_all_of_it_is_ready_when_every_service_is() -> None:
+    settings = proxy("routes.conf")
+    asked = re.findall(
+        r"location = (\S+) \{ auth_request (\S+); proxy_pass \S+itself(\S+);", settings
+    )
+    place = "/health/ready"
+    for service in sorted(SERVICES):
+        (here, ready, behind) = asked.pop(0)
+        assert (here, ready) == (place, f"/{service}/health/ready")
+        place = behind
+    assert asked == []
+    assert f"location = {place} {{" in settings
+
+
+def test_nginx_takes_the_settings_of_the_proxy(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+    assert nginx, "The tests need nginx: apt-get install nginx"
+    settings = proxy("nginx.conf").replace("/etc/alongside/proxy", str(ROOT / "deploy/proxy"))
+    settings = re.sub(r"server [a-z]+:8000", "server 127.0.0.1:8000", settings)
+    tried = tmp_path / "nginx.conf"
+    tried.write_text(f"pid {tmp_path / 'pid'};\n{settings}")
+    said = subprocess.run(
+        [nginx, "-t", "-e", "stderr", "-c", tried], capture_output=True, check=False
+    )
+    assert said.returncode == 0, said.stderr.decode()
 
 
 def test_alerts_and_dashboards_look_at_the_metrics_that_there_are() -> None:

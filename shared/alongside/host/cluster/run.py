@@ -24,6 +24,7 @@ from alongside.host.cluster.servers import (
     Postgres,
     check,
     proxy,
+    reached_at,
 )
 from alongside.host.cluster.topology import SECRETS, Process, processes
 from alongside.host.examples import Loaded
@@ -36,7 +37,6 @@ from alongside.telemetry import logs
 
 _ALONE = "127.0.0.1"
 _OTLP = "OTEL_EXPORTER_OTLP_ENDPOINT"
-_EVERY = {"0.0.0.0": _ALONE, "::": "[::1]", "::1": "[::1]"}  # noqa: S104 asked for, not chosen
 
 
 def cluster(*, data: Path, host: str, port: int, with_examples: bool) -> None:
@@ -106,7 +106,7 @@ def _settings(data: Path, host: str, port: int) -> dict[str, str]:
     given = {
         "ALONGSIDE_DATA": str(data),
         "ALONGSIDE_PUBLIC_URL": Env().str("ALONGSIDE_PUBLIC_URL", f"http://{name}:{port}"),
-        "ALONGSIDE_PEER_URL": f"http://{_EVERY.get(host, host)}:{port}",
+        "ALONGSIDE_PEER_URL": f"http://{reached_at(host, port)}",
     }
     # The first to read the settings makes the secrets; nobody after it makes any.
     read(**given)

@@ -58,6 +58,13 @@ def check() -> None:
         raise NoClusterError(missing=f"as root, apt-get install {' '.join(missing)}")
 
 
+def reached_at(host: str, port: int) -> str:
+    """Give the address, with its port, at which this machine reaches what serves on a host."""
+    everywhere = {"0.0.0.0": _ALONE, "::": "::1"}  # noqa: S104 asked for, not chosen
+    host = everywhere.get(host, host)
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def free_port() -> int:
     """Give a port of this machine that nobody serves on at this moment."""
     with socket.socket() as held:
@@ -173,6 +180,7 @@ def proxy(data: Path, *, host: str, port: int, upstreams: Mapping[str, int]) -> 
                 "http {",
                 *(f"{place}_temp_path {_quoted(folder / place)};" for place in places),
                 f"include {_quoted(_PROXY / 'http.conf')};",
+                f"upstream itself {{ server {reached_at(host, port)}; }}",
                 *(
                     f"upstream {name} {{ server {_ALONE}:{each}; }}"
                     for name, each in upstreams.items()
