@@ -183,7 +183,7 @@ class Work:
             recordings = self._application.events.put(cast("Sequence[Any]", events))
         if traces.watching():
             self._step.note({Fact.EVENTS: [tag_of(each) for each in events]})
-        with self.tx.only_writing():
+        with self.tx.writing_later():
             for recording in recordings:
                 event = cast("Event", recording.domain_event)
                 self._application.projections.apply(self.tx, event, recording.notification.id)

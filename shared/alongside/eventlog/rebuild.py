@@ -55,7 +55,6 @@ class _Feed:
     follower: str
     source: Source
     apply: Apply
-    only_writes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +105,12 @@ class Rebuild:
     def _feeds(self) -> Iterator[_Feed]:
         for each in self.made_of.followings:
             follower = each.follower
-            yield _Feed(follower.name, follower.source, follower.apply, only_writes=False)
+            yield _Feed(follower.name, follower.source, follower.apply)
         # One's own log last, because its writers wait while their tenant is swapped.
         application = self.made_of.application
         if application is not None:
             own = _OwnLog(self.service, self.live)
-            yield _Feed(_OWN, own, _projecting(application), only_writes=True)
+            yield _Feed(_OWN, own, _projecting(application))
 
     def _fill(self, feed: _Feed, tenant: str, reached: dict[str, Position]) -> Iterator[Progress]:
         """Apply a log's lines to the fresh tables, up to its present end."""
@@ -121,18 +120,34 @@ class Rebuild:
             check_continues(f"{feed.source.name}/{tenant}", position, page)
             if not page.lines:
                 break
-            self._apply(feed, tenant, position, page.lines)
+            self._apply_page(feed, tenant, position, page.lines)
             position += len(page.lines)
             reached[feed.follower] = position
             yield Progress(tenant, feed.source.name, position, max(page.size, position))
         reached[feed.follower] = position
 
-    def _apply(self, feed: _Feed, tenant: str, after: Position, lines: Sequence[bytes]) -> None:
+    def _apply_page(
+        self, feed: _Feed, tenant: str, after: Position, lines: Sequence[bytes]
+    ) -> None:
+        """Apply lines with what they write sent together; if one cannot be, find out which.
+
+        Raises:
+            DatabaseUnavailableError: the server is away, or did not answer in time.
+            RebuildError: a line cannot be applied.
+        """
+        try:
+            self._apply(feed, tenant, after, lines, later=True)
+        except RebuildError:
+            self._apply(feed, tenant, after, lines, later=False)
+
+    def _apply(
+        self, feed: _Feed, tenant: str, after: Position, lines: Sequence[bytes], *, later: bool
+    ) -> None:
         position = after
         try:
             with (
                 self.fresh.transaction(tenant) as tx,
-                tx.only_writing() if feed.only_writes else nullcontext(),
+                tx.writing_later() if later else nullcontext(),
             ):
                 for position, line in enumerate(lines, after + 1):
                     feed.apply(tx, line, position)

@@ -51,7 +51,7 @@ class TenantTransaction:
         self.tenant = tenant
         self._session = session
         self._writer = writer
-        self._only_writing = False
+        self._later = False
         self._afterwards: list[Callable[[], None]] = []
 
     @overload
@@ -75,7 +75,7 @@ class TenantTransaction:
             DatabaseUnavailableError: the server is away, or did not answer in time.
         """
         with _plain_errors():
-            if self._only_writing:
+            if self._later and _answers_no_rows(statement):
                 return self._sent_later(statement, rows)
             if isinstance(statement, Select):
                 written = self._writer.written(statement, rows[0] if rows else None)
@@ -123,17 +123,18 @@ class TenantTransaction:
             self._session.send_later(partial(ready, statement=statement, parameters=parameters))
 
     @contextmanager
-    def only_writing(self) -> Iterator[None]:
-        """Send what is executed in this block together with what comes after it.
+    def writing_later(self) -> Iterator[None]:
+        """Send what only writes in this block together with what comes after it.
 
-        Only for statements that answer no rows. Their errors come with the answer to the next
-        statement that does, or when the transaction ends.
+        What reads is asked at once, and sees all that was written before. What writes does not
+        tell how many rows it met; its error comes with the answer to the next statement that
+        reads, or when the transaction ends.
         """
-        self._only_writing = True
+        before, self._later = self._later, True
         try:
             yield
         finally:
-            self._only_writing = False
+            self._later = before
 
     def _sent_later(
         self, statement: Executable, rows: Sequence[Mapping[str, object]] | None
@@ -267,6 +268,11 @@ class Tenancy:
         if known is None:
             known = self._proofs[tenant] = proof_of(checked(tenant), secret=self._secret)
         return known
+
+
+def _answers_no_rows(statement: Executable) -> bool:
+    returning: Sequence[object] = getattr(statement, "_returning", ())
+    return isinstance(statement, UpdateBase) and not returning
 
 
 def _fetch(driver: DriverConnection, statement: str) -> list[tuple[Any, ...]]:

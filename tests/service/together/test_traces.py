@@ -3,7 +3,7 @@
 import io
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event, Thread
 
 import pytest
@@ -33,6 +33,24 @@ class Told:
 
     def everything(self) -> str:
         return "\n".join([*(each.to_json() for each in self.spans()), self.log.getvalue()])
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Somebody who is told that logs have grown."""
+
+    is_there: Event = field(default_factory=Event)
+    has_heard: Event = field(default_factory=Event)
+
+    def found(self) -> None:
+        self.is_there.set()
+
+    def lost(self) -> None:
+        self.is_there.clear()
+
+    def heard(self, tenant: str) -> None:
+        assert tenant
+        self.has_heard.set()
 
 
 @pytest.fixture
@@ -66,13 +84,9 @@ def span_id(span: ReadableSpan) -> str:
 
 
 def test_a_request_can_be_followed_to_the_read_tables_of_others(trust: Trust, told: Told) -> None:
-    found, heard = Event(), Event()
-
-    def news() -> None:
-        (heard if found.is_set() else found).set()
-
-    Thread(target=listen, args=("memory://", ["projects"], news), daemon=True).start()
-    assert found.wait(30)
+    ear = Listening()
+    Thread(target=listen, args=("memory://", ["projects"], ear), daemon=True).start()
+    assert ear.is_there.wait(30)
 
     headers = {
         "Authorization": f"Bearer {trust.token('Lena')}",
@@ -81,7 +95,7 @@ def test_a_request_can_be_followed_to_the_read_tables_of_others(trust: Trust, to
     }
     with trust.installation.client(**headers) as client:
         assert client.post(f"{PROJECTS}/projects", json=PROJECT).status_code == 201
-    assert heard.wait(30)
+    assert ear.has_heard.wait(30)
     trust.installation.catch_up()
 
     steps = in_the_trace(told)

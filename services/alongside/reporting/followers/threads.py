@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from alongside.reporting.followers.lines import Head
 from alongside.reporting.tables.followed import activity, claim, thread
 from alongside.tenancy.transaction import TenantTransaction
+
+# Made once: every line of a thread pays for it.
+_NEW = insert(thread).on_conflict_do_nothing()
 
 
 def keep(
@@ -21,7 +24,7 @@ def keep(
         for each in sorted(set(decisions) - {""})
     ]
     if rows:
-        tx.execute(insert(thread).values(rows).on_conflict_do_nothing())
+        tx.execute(_NEW, rows)
 
 
 def of_activity(tx: TenantTransaction, stream: str) -> list[str]:
@@ -35,7 +38,8 @@ def of_claims(tx: TenantTransaction, streams: Iterable[str]) -> list[str]:
     """Give the decisions that the meetings of some claims prepare."""
     meetings = activity.c.activity == claim.c.activity
     query = select(activity.c.decision).join(claim, meetings)
-    return list(tx.execute(query.where(claim.c.claim.in_(list(streams)))).scalars())
+    wanted = literal(list(streams), ARRAY(Text))
+    return list(tx.execute(query.where(claim.c.claim == any_(wanted))).scalars())
 
 
 def of_batch(tx: TenantTransaction, stream: str) -> list[str]:
