@@ -48,7 +48,7 @@ def test_sums_that_contradict_one_another_are_refused() -> None:
         Possible(1, [Sum(frozenset({0}), 5, None), Sum(frozenset({0}), 0, 4)])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_no_amount_that_is_possible_is_ruled_out(data: st.DataObject) -> None:
     truth = data.draw(st.lists(st.integers(0, MOST), min_size=1, max_size=3))
@@ -75,3 +75,32 @@ def test_no_amount_that_is_possible_is_ruled_out(data: st.DataObject) -> None:
         tried = [amounts[place] for amounts in allowed]
         assert possible.lowest({place}) <= min(tried)
         assert (possible.highest({place}) or 0) >= max(tried)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_sums_of_neighbours_are_bounded_as_trying_every_amount_does(data: st.DataObject) -> None:
+    # For such sums whole numbers reach as far as fractions (Schrijver 1986, example 19.7).
+    truth = data.draw(st.lists(st.integers(0, 4), min_size=1, max_size=4))
+    sums = [Sum(frozenset({place}), 0, 4) for place in range(len(truth))]
+    for _ in range(data.draw(st.integers(1, 4))):
+        first = data.draw(st.integers(0, len(truth) - 1))
+        of = range(first, data.draw(st.integers(first, len(truth) - 1)) + 1)
+        exact = sum(truth[place] for place in of)
+        low = exact - data.draw(st.integers(0, 2))
+        sums.append(Sum(frozenset(of), low, exact + data.draw(st.integers(0, 2))))
+    possible = Possible(len(truth), sums)
+
+    allowed = [
+        amounts
+        for amounts in product(range(5), repeat=len(truth))
+        if all(
+            each.low <= sum(amounts[place] for place in each.of) <= (each.high or 0)
+            for each in sums
+        )
+    ]
+
+    for places in (*({place} for place in range(len(truth))), set(range(len(truth)))):
+        tried = [sum(amounts[place] for place in places) for amounts in allowed]
+        assert (possible.lowest(places), possible.highest(places)) == (min(tried), max(tried))
+        assert possible.seen(places) == (min(tried), max(tried))

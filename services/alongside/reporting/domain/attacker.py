@@ -8,10 +8,13 @@ statements together allow is worked out exactly, and compared with what the poli
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from alongside.reporting.domain.disclosure import Before, Policy, interval
 from alongside.reporting.domain.figures import ZERO_TELLS, CellKey, Trust
 from alongside.reporting.domain.linear import Possible, Sum
+
+_TWO: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,7 @@ def attack(statements: Collection[Statement], policy: Policy) -> Attack:
     unknowns = {each for statement in statements for each in statement.of}
     trusts = sorted({each.trust for each in unknowns})
     for part in _parts(statements):
-        inside = {each.trust for statement in part for each in statement.of}
-        for insider in ("", *(trust for trust in trusts if trust in inside)):
+        for insider in ("", *_insiders(part)):
             hits.update(_attack_part(part, insider, policy))
     ordered = sorted(hits, key=lambda hit: (hit.cell, hit.finding, hit.insider))
     return Attack(len(statements), len(unknowns), 1 + len(trusts), tuple(ordered))
@@ -103,23 +105,63 @@ def _parts(statements: Iterable[Statement]) -> list[list[Statement]]:
     return [part for _, part in parts]
 
 
+def _insiders(part: Sequence[Statement]) -> list[Trust]:
+    """Give the trusts as which an attack is worth trying.
+
+    Of trusts whose amounts are in the same statements, one that has less of each than two others
+    finds out nothing that one of these two does not, whichever third one it looks at.
+    """
+    own: dict[Trust, dict[frozenset[int], int]] = {}
+    for name, members in _atoms(part, "").items():
+        for each in members:
+            amounts = own.setdefault(each.trust, {})
+            amounts[name] = amounts.get(name, 0) + each.count
+    return [
+        trust
+        for trust, amounts in own.items()
+        if sum(_knows_more(own, other, trust) for other in own) < _TWO
+    ]
+
+
+def _knows_more(
+    own: Mapping[Trust, Mapping[frozenset[int], int]], other: Trust, trust: Trust
+) -> bool:
+    theirs, ours = own[other], own[trust]
+    if theirs.keys() != ours.keys() or other == trust:
+        return False
+    if theirs == ours:
+        return other < trust
+    return all(theirs[name] >= ours[name] for name in ours)
+
+
 def _attack_part(part: Sequence[Statement], insider: str, policy: Policy) -> Iterable[Hit]:
     atoms = _atoms(part, insider)
     names = list(atoms)
     sums = [_seen_by(statement, number, names, insider) for number, statement in enumerate(part)]
     possible = Possible(len(names), sums)
     for place, name in enumerate(names):
-        low, high = possible.lowest({place}), possible.highest({place})
         members = atoms[name]
+        needed = max(-(-each.count * (100 + policy.closeness) // 100) for each in members)
+        low, high = _reach(possible, {place}, needed, policy)
         yield from _too_narrow(low, high, members, insider, policy)
         for each in members:
             if high is not None and 100 * (high - each.count) < policy.closeness * each.count:
                 yield Hit(Finding.CLOSE, each.cell, insider)
     for one in sums:
         if len(one.of) > 1:
-            low, high = possible.lowest(one.of), possible.highest(one.of)
+            low, high = _reach(possible, one.of, 0, policy)
             inside = [each for place in one.of for each in atoms[names[place]]]
             yield from _too_narrow(low, high, inside, insider, policy)
+
+
+def _reach(
+    possible: Possible, of: Collection[int], needed: int, policy: Policy
+) -> tuple[int, int | None]:
+    """Say between which bounds a sum lies, no further than it takes to see that all is well."""
+    low, high = possible.seen(of)
+    if high - low >= policy.round_to - 1 and high >= needed:
+        return low, high
+    return possible.lowest(of), possible.highest(of)
 
 
 def _atoms(part: Sequence[Statement], insider: str) -> Mapping[frozenset[int], list[Unknown]]:
