@@ -9,6 +9,7 @@ from alongside.participation.domain.activity import Activity
 from alongside.participation.domain.batch import Batch
 from alongside.participation.domain.claim import Attendance, Claim, time_to_pay
 from alongside.participation.domain.claim_events import ClaimExported, Stage, State
+from alongside.participation.domain.errors import ActivityNotFoundError
 from alongside.participation.domain.payment_errors import (
     BatchNotExportedError,
     BatchNotFoundError,
@@ -84,6 +85,7 @@ class PaymentsReading(ClaimCommands):
         """Give what the reader will get for an activity.
 
         Raises:
+            ActivityNotFoundError: they were not invited to it, or there is none.
             NotAttendedError: nobody has confirmed that they came.
             ClaimedAlreadyError: they have a claim for it.
             NoRateCardError: no rate card was in force on its day.
@@ -92,9 +94,11 @@ class PaymentsReading(ClaimCommands):
             try:
                 held = self.fold(Activity, activity)
             except StreamNotFoundError:
-                raise NotAttendedError from None
+                raise ActivityNotFoundError from None
             mine = held.invited.get(reader.member)
-            if mine is None or not mine.minutes:
+            if mine is None:
+                raise ActivityNotFoundError
+            if not mine.minutes:
                 raise NotAttendedError
             if claimed(tx, reader.member, activity):
                 raise ClaimedAlreadyError
