@@ -79,6 +79,32 @@ def test_it_has_every_line_of_the_decision_and_its_meetings(
     }
 
 
+def test_it_leads_from_the_question_to_the_bank(trusts: Examples) -> None:
+    decided = trusts.get(f"{API}/decisions?outcome=overridden", tenant="estuary")["decisions"]
+    path = f"{API}/decisions/{decided[0]['decision']}/thread"
+
+    entries = trusts.get(path, tenant="estuary")["entries"]
+
+    told = [each["type"] for each in entries]
+    assert told[0] == "decision.opened.v1"
+    wanted = (
+        "activity.planned.v1",
+        "activity.invitation_answered.v1",
+        "activity.attendance_confirmed.v1",
+        "decision.outcome_recorded.v1",
+        "claim.submitted.v1",
+        "claim.approved.v1",
+        "claim.authorised.v1",
+        "batch.made.v1",
+        "batch.exported.v1",
+        "batch.paid.v1",
+    )
+    places = [told.index(each) for each in wanted]
+    assert places == sorted(places)
+    assert told.count("claim.paid.v1") == 1
+    assert {each["proof"] for each in entries} == {"proven"}
+
+
 def test_it_is_in_the_order_of_time(thread: dict[str, Any]) -> None:
     assert all(one["at"] <= other["at"] for one, other in pairwise(thread["entries"]))
 

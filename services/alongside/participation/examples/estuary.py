@@ -63,7 +63,7 @@ def _walk(story: Story) -> None:
 def _met(story: Story) -> None:
     activity = story.plan(
         DANIEL,
-        -27,
+        -26,
         Meeting(
             title="What would the crisis fund pay for?",
             days=-25,
@@ -74,15 +74,18 @@ def _met(story: Story) -> None:
         ),
         (MARCUS, COMFORT, LEROY),
     )
-    story.answer(MARCUS, -27, activity)
+    story.answer(MARCUS, -26, activity)
     story.answer(COMFORT, -26, activity)
     story.prefer(COMFORT, -26, activity, Preference.DECLINED)
     story.answer(LEROY, -26, activity, accepted=False)
     story.came(SINEAD, -24, activity, {MARCUS: 60, COMFORT: 60, LEROY: 0})
-    ready = claim(story, MARCUS, -20, activity)
-    approve(story, SINEAD, -18, ready)
-    authorise(story, FRANCES, -13, ready)
-    claim(story, COMFORT, -11, activity, (ExpenseKind.PHONE_AND_DATA, 350))
+    first = claim(story, MARCUS, -20, activity)
+    approve(story, SINEAD, -18, first)
+    authorise(story, FRANCES, -13, first)
+    pay(story, JOSEPH, -12, paid=-11, reference="BACS 2231")
+    ready = claim(story, COMFORT, -11, activity, (ExpenseKind.PHONE_AND_DATA, 350))
+    approve(story, SINEAD, -10, ready)
+    authorise(story, FRANCES, -9, ready)
 
 
 def _will_meet(story: Story) -> None:
