@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypedDict
 
 from alongside.eventlog.application import AsAt, Saved
+from alongside.http.as_at import AsAtSchema
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context
 from alongside.http.idempotency import once
@@ -23,7 +24,6 @@ from alongside.participation.schemas.answers import (
     ChangedSchema,
     ProjectsSchema,
 )
-from alongside.participation.schemas.asking import AsAtSchema
 
 blueprint = Blueprint(
     "project_meetings", __name__, url_prefix=BASE, description="Meetings of projects, and who comes"
