@@ -16,7 +16,8 @@ help: ## Say what there is to make
 demo: environment ## Serve the example trusts: make demo PORT=8123 DATA=folder
 	@exec .venv/bin/alongside demo --port '$(PORT)' --data '$(DATA)'
 
-cluster: environment ## Run every process of a deployment: make cluster PORT=8123 DATA=folder
+cluster: ## Run every process of a deployment: make cluster PORT=8123 DATA=folder
+	@$(PYTHON) .ci/environment.py --cluster
 	@exec .venv/bin/alongside cluster --with-examples --port '$(PORT)' --data '$(DATA)'
 
 test: ## Run every check and every test, those in a browser too

@@ -37,8 +37,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # size. README's tour of the API uses curl.
 BROKER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 PROXY = Path("/usr/sbin/nginx")
-TEST_PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "curl", "rabbitmq-server", "nginx")
-TEST_ADVICE = f"The tests need, as root: apt-get install {' '.join(TEST_PACKAGES)}"
+CLUSTER_PACKAGES = ("rabbitmq-server", "nginx")
+TEST_PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "curl", *CLUSTER_PACKAGES)
 
 
 class EnvironmentMakingError(Exception):
@@ -49,6 +49,7 @@ def main() -> None:
     """Make the environment, or find that it is made already."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--browser", action="store_true", help="see that Chromium is there too")
+    parser.add_argument("--cluster", action="store_true", help="see that its servers are there")
     asked = parser.parse_args()
     try:
         check_python()
@@ -56,8 +57,10 @@ def main() -> None:
         with (TOOLS / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             make_environment()
-            if asked.browser:
-                find_servers()
+            if asked.browser and not (has_cluster() and has_browser()):
+                install("The tests", TEST_PACKAGES)
+            if asked.cluster and not has_cluster():
+                install("The cluster's processes", CLUSTER_PACKAGES)
     except (EnvironmentMakingError, OSError) as fault:
         sys.exit(f"alongside: {fault}")
     except KeyboardInterrupt:
@@ -204,23 +207,32 @@ def install_with_pip() -> None:
         raise EnvironmentMakingError(f"neither uv nor pip could make .venv: {fault}") from None
 
 
-def find_servers() -> None:
-    """See that Chromium, RabbitMQ, nginx and curl are there; install them where allowed."""
+def has_cluster() -> bool:
+    """Tell whether the servers of a cluster are installed."""
+    return BROKER.exists() and PROXY.exists()
+
+
+def has_browser() -> bool:
+    """Tell whether what else the tests need is installed: Chromium, curl, a library."""
     browser = any(shutil.which(name) for name in BROWSERS)
-    servers = BROKER.exists() and PROXY.exists() and shutil.which("curl")
-    if browser and servers and can_load("libatomic.so.1"):
-        return
+    return browser and shutil.which("curl") is not None and can_load("libatomic.so.1")
+
+
+def install(what: str, packages: tuple[str, ...]) -> None:
+    """Install what is needed where that is allowed, else say how."""
+    names = " ".join(packages)
+    advice = f"{what} need, as root: apt-get install {names}"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        say(TEST_ADVICE)
+        say(advice)
         return
-    say("installing Chromium, RabbitMQ, nginx and curl from the system's packages")
+    say(f"installing from the system's packages: {names}")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
+    command = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends", *packages]
     try:
         run(["apt-get", "update", "--quiet=2"], **quiet)
-        run([*install, *TEST_PACKAGES], **quiet)
+        run(command, **quiet)
     except EnvironmentMakingError:
-        say(TEST_ADVICE)
+        say(advice)
 
 
 def can_load(library: str) -> bool:

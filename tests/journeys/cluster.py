@@ -65,6 +65,7 @@ def running_cluster(folder: Path) -> Iterator[Cluster]:
         )
         with running.clients:
             yield running
+    assert process.returncode == 0
     assert running.remains() == []
 
 

@@ -188,10 +188,11 @@ class Supervisor:
                 )
 
     def keep_running(self) -> None:
-        """Look again and again, until a signal ends that."""
-        while True:
-            self.look()
-            time.sleep(_LOOK_SECONDS)
+        """Look again and again, until a signal ends that: an orderly end."""
+        with suppress(KeyboardInterrupt):
+            while True:
+                self.look()
+                time.sleep(_LOOK_SECONDS)
 
     def stop(self) -> None:
         """Stop everything, whatever is pressed meanwhile."""
