@@ -16,6 +16,7 @@ from benchmarks.claims import (
     flush,
     read_back,
     tenants,
+    verify,
 )
 from benchmarks.ground import Ground, ground
 from benchmarks.measure import Claim, MissingPeerError
@@ -23,7 +24,17 @@ from benchmarks.measure import Claim, MissingPeerError
 Measure = Callable[..., Claim]
 CLAIMS: dict[str, Measure] = {
     module.__name__.rpartition(".")[2]: module.measure
-    for module in (append, tenants, flush, read_back, aggregate, command, click, click_cluster)
+    for module in (
+        append,
+        tenants,
+        flush,
+        read_back,
+        aggregate,
+        command,
+        verify,
+        click,
+        click_cluster,
+    )
 }
 _ROUNDS = 15
 
