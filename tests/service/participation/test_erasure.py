@@ -7,7 +7,7 @@ from tests.service.participation.conftest import NOW, Trust
 
 from alongside.eventlog.recorder import LogRecorder
 from alongside.participation.domain.bank_account import BankAccount
-from alongside.participation.domain.errors import NotRegisteredError, PersonErasedError
+from alongside.participation.domain.errors import PersonErasedError, PersonNotFoundError
 from alongside.participation.domain.person import Person, person_of
 from alongside.privacy.certificates import ErasureLine
 from alongside.privacy.sealed import Purpose
@@ -55,7 +55,7 @@ def test_what_broke_off_before_it_was_recorded_is_certified_as_it_was(trust: Tru
 def test_nobody_is_erased_who_was_never_known(trust: Trust) -> None:
     cleo = trust.members["Cleo"]
 
-    with pytest.raises(NotRegisteredError):
+    with pytest.raises(PersonNotFoundError):
         trust.application.erase(trust.as_("Bea"), member=cleo)
 
     assert trust.keys.find(trust.tenant, [(cleo, Purpose.IDENTITY)])

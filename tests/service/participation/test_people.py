@@ -5,7 +5,11 @@ from tests.service.participation.conftest import Trust
 
 from alongside.eventlog.errors import StaleVersionError, StreamNotFoundError
 from alongside.participation.domain.bank_account import BankAccount
-from alongside.participation.domain.errors import NotRegisteredError, PersonErasedError
+from alongside.participation.domain.errors import (
+    NotRegisteredError,
+    PersonErasedError,
+    PersonNotFoundError,
+)
 from alongside.participation.queries.people import bank_account
 from alongside.privacy.sealed import Erased, Sealer
 
@@ -69,5 +73,5 @@ def test_an_erased_person_reads_as_such_and_gives_nothing_again(ada: Trust) -> N
         ada.application.give_bank_details(ada.as_("Ada"), ACCOUNT)
     with pytest.raises(PersonErasedError):
         ada.application.give_details(ada.as_("Ada"), name="A", contact="B", expected=3)
-    with pytest.raises(NotRegisteredError):
+    with pytest.raises(PersonNotFoundError):
         ada.application.erase(ada.as_("Lena"), member=ada.members["Cleo"])

@@ -5,7 +5,7 @@ from alongside.eventlog.application import CommandContext, Saved
 from alongside.eventlog.errors import StreamNotFoundError
 from alongside.participation.application.log import ParticipationLog
 from alongside.participation.domain.bank_account import BankAccount
-from alongside.participation.domain.errors import NotRegisteredError
+from alongside.participation.domain.errors import NotRegisteredError, PersonNotFoundError
 from alongside.participation.domain.people import MemberId
 from alongside.participation.domain.person import (
     BankDetailsGiven,
@@ -83,13 +83,13 @@ class PeopleCommands(ParticipationLog):
         command that breaks off before it is recorded is sent again, and gives the same certificate.
 
         Raises:
-            NotRegisteredError: nothing was kept of this person.
+            PersonNotFoundError: nothing was kept of this person.
         """
         with self.command(context) as work:
             try:
                 found = work.get(Person, person_of(member))
             except StreamNotFoundError:
-                raise NotRegisteredError from None
+                raise PersonNotFoundError from None
             certificate = self.sealer.erase(
                 context.tenant, person=member, purposes=Purpose, at=context.at
             )

@@ -5,7 +5,8 @@
     ParticipationError
     ├── not found
     │   ├── ActivityNotFoundError      no such meeting that this person may see
-    │   └── ProjectNotFoundError       no such project that this person may see
+    │   ├── ProjectNotFoundError       no such project that this person may see
+    │   └── PersonNotFoundError        nothing is kept of this person
     ├── refused by a rule
     │   ├── MemberNotFoundError        somebody named is not a member of the trust
     │   ├── NotOnTeamError             somebody named is not in the project's team
@@ -65,6 +66,15 @@ class ProjectNotFoundError(ParticipationError, NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("There is no project here that you can see.")
+
+
+class PersonNotFoundError(ParticipationError, NotFoundError):
+    """Nothing is kept of this person: they gave no details, or are of another trust."""
+
+    slug = "person-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is kept of this person here.")
 
 
 class MemberNotFoundError(ParticipationError, RefusedError):
