@@ -96,13 +96,19 @@ class Trust:
                 projects.apply(tx, self.line(made, "project.member_joined.v1", number, **place), 1)
         return made
 
-    def pay_by_card(self, effective_from: date = date(2026, 4, 1)) -> None:
-        """Adopt a rate card: £20 up to two hours, £40 above; taxis up to £25."""
+    def pay_by_card(
+        self,
+        effective_from: date = date(2026, 4, 1),
+        *,
+        pence: int = 2000,
+        at: datetime = NOW,
+    ) -> None:
+        """Adopt a rate card: so much up to two hours, £40 above; taxis up to £25."""
         _, version = self.application.rate_cards(self.reader("Fay"))
         self.application.adopt_rate_card(
-            self.as_("Fay"),
+            self.as_("Fay", at=at),
             effective_from=effective_from,
-            bands=(Band(1, 2000), Band(121, 4000)),
+            bands=(Band(1, pence), Band(121, 4000)),
             expenses=(ExpenseLimit(ExpenseKind.TAXI, 2500),),
             expected=version,
         )

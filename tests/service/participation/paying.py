@@ -18,9 +18,12 @@ TEAM = (
 )
 
 
-def meeting(trust: Trust, *names: str, project: str = "") -> str:
-    """Hold a meeting of two hours to which people came, and have been confirmed to come."""
-    project = project or trust.project(*TEAM)
+def meeting(trust: Trust, *names: str, cards_at: date | None = None) -> str:
+    """Hold a meeting of two hours to which people came, and have been confirmed to come.
+
+    With `cards_at` the trust pays £1 by a new card from that day on, once they were invited.
+    """
+    project = trust.project(*TEAM)
     made = trust.application.plan_activity(
         trust.as_("Lena", at=BEFORE),
         trust.reader("Lena"),
@@ -32,6 +35,8 @@ def meeting(trust: Trust, *names: str, project: str = "") -> str:
         place="The chapel room",
         invite=[trust.members[name] for name in names],
     ).stream
+    if cards_at:
+        trust.pay_by_card(cards_at, pence=100, at=BEFORE)
     for name in names:
         trust.application.answer(trust.as_(name, at=BEFORE), made, accepted=True)
         trust.application.confirm_attendance(

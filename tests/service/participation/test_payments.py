@@ -252,6 +252,15 @@ def test_who_was_not_there_is_not_paid(trust: Trust) -> None:
             claim(trust, name, activity)
 
 
+def test_a_card_between_the_offer_and_the_day_takes_nothing_away(trust: Trust) -> None:
+    activity = meeting(trust, "Ada", cards_at=date(2026, 11, 19))
+    offer = trust.application.claim_offer(trust.reader("Ada"), activity)
+    assert (offer.card.number, offer.time_pence) == (2, 2000)
+    made = claim(trust, "Ada", activity)
+    row = trust.application.claim(trust.reader("Ada"), made).row
+    assert (row.time_pence, row.total_pence) == (2000, 3200)
+
+
 def test_a_meeting_is_paid_by_the_card_of_its_day(trust: Trust) -> None:
     activity = meeting(trust, "Ada")
     trust.pay_by_card(date(2026, 12, 1))

@@ -27,6 +27,7 @@ CAME = Attendance(
     project="project-1",
     on=date(2026, 11, 20),
     minutes=120,
+    offered_pence=0,
     most_pence=9000,
 )
 

@@ -65,6 +65,11 @@ def test_nobody_is_paid_more_than_they_asked_for(most: int, pence: int) -> None:
     assert submitted(most_pence=most).time_pence == pence
 
 
+@pytest.mark.parametrize(("offered", "pence"), [(1500, 2000), (3000, 3000), (9000, 5000)])
+def test_a_card_that_came_later_takes_nothing_from_an_offer(offered: int, pence: int) -> None:
+    assert submitted(offered_pence=offered, most_pence=5000).time_pence == pence
+
+
 @pytest.mark.parametrize("minutes", [None, 0])
 def test_who_was_not_there_cannot_claim(minutes: int | None) -> None:
     with pytest.raises(NotAttendedError):

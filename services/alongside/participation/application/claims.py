@@ -19,7 +19,7 @@ from alongside.participation.domain.payment_errors import (
     NotAttendedError,
 )
 from alongside.participation.domain.people import MemberId
-from alongside.participation.domain.rate_card import STREAM, RateCard, RateCards
+from alongside.participation.domain.rate_card import STREAM, RateCards
 from alongside.participation.queries.payments import claimed
 from alongside.participation.queries.projects import team
 
@@ -40,36 +40,28 @@ class ClaimCommands(ParticipationLog):
         with self.command(context) as work:
             # Whoever claims for the same activity waits, so that nobody claims twice at once.
             held = work.get(Activity, activity)
-            mine = held.invited.get(MemberId(context.actor))
-            if mine is None:
-                raise NotAttendedError
+            cards = self.cards_for(held)
+            attendance = attendance_of(held, context.actor, cards)
             if claimed(work.tx, context.actor, activity):
                 raise ClaimedAlreadyError
             work.context = in_capacity(context, team(work.tx, held.project))
             claim = Claim.submit(
                 self.new_id("claim"),
-                attendance=Attendance(
-                    member=context.actor,
-                    activity=activity,
-                    project=held.project,
-                    on=held.on,
-                    minutes=mine.minutes,
-                    most_pence=mine.at_most_pence,
-                ),
-                card=self.card_of(held),
+                attendance=attendance,
+                card=cards.card_on(held.on),
                 expense=expense,
                 today=uk_day(context.at),
             )
             return work.save(claim)
 
-    def card_of(self, activity: Activity) -> RateCard:
-        """Give the rate card in force on the day of an activity.
+    def cards_for(self, activity: Activity) -> RateCards:
+        """Give the trust's rate cards, by which an activity is paid.
 
         Raises:
-            NoRateCardError: none was.
+            NoRateCardError: it has none.
         """
         try:
-            return self.fold(RateCards, STREAM).card_on(activity.on)
+            return self.fold(RateCards, STREAM)
         except StreamNotFoundError:
             raise NoRateCardError(on=activity.on) from None
 
@@ -128,3 +120,23 @@ class ClaimCommands(ParticipationLog):
             work.context = in_capacity(context, team(work.tx, found.project))
             found.withdraw(by=context.actor, today=uk_day(context.at))
             return work.save(found)
+
+
+def attendance_of(activity: Activity, member: str, cards: RateCards) -> Attendance:
+    """Give what is known of somebody at an activity.
+
+    Raises:
+        NotAttendedError: they were not invited.
+    """
+    mine = activity.invited.get(MemberId(member))
+    if mine is None:
+        raise NotAttendedError
+    return Attendance(
+        member=member,
+        activity=activity.stream,
+        project=activity.project,
+        on=activity.on,
+        minutes=mine.minutes,
+        offered_pence=cards.card(activity.rate_card).offer(mine.minutes or 0),
+        most_pence=mine.at_most_pence,
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alongside.eventlog.errors import StreamNotFoundError
 from alongside.eventlog.versions import tag_of
-from alongside.participation.application.claims import ClaimCommands
+from alongside.participation.application.claims import ClaimCommands, attendance_of
 from alongside.participation.domain.activity import Activity
 from alongside.participation.domain.batch import Batch
 from alongside.participation.domain.claim import Attendance, Claim, time_to_pay
@@ -95,22 +95,13 @@ class PaymentsReading(ClaimCommands):
                 held = self.fold(Activity, activity)
             except StreamNotFoundError:
                 raise ActivityNotFoundError from None
-            mine = held.invited.get(reader.member)
-            if mine is None:
-                raise ActivityNotFoundError
-            if not mine.minutes:
+            cards = self.cards_for(held)
+            attendance = attendance_of(held, reader.member, cards)
+            if not attendance.minutes:
                 raise NotAttendedError
             if claimed(tx, reader.member, activity):
                 raise ClaimedAlreadyError
-            attendance = Attendance(
-                member=reader.member,
-                activity=activity,
-                project=held.project,
-                on=held.on,
-                minutes=mine.minutes,
-                most_pence=mine.at_most_pence,
-            )
-            card = self.card_of(held)
+            card = cards.card_on(held.on)
             return ClaimOffer(activity, held.title, attendance, card, time_to_pay(attendance, card))
 
     def claim(self, reader: Reader, claim: str) -> ClaimDetail:

@@ -45,8 +45,9 @@ from alongside.privacy.sealed import Sealed
 class Attendance(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a person at an activity.
 
-    `minutes` is None until somebody confirmed whether they came, 0 if they did not. `most_pence`
-    is what they will be paid at most for the time: the offer, or less if they chose so.
+    `minutes` is None until somebody confirmed whether they came, 0 if they did not.
+    `offered_pence` is what the card of the offer gives for these minutes, whatever card came
+    later; `most_pence` is paid at most for the time: the offer, or less if they chose so.
     """
 
     member: str
@@ -54,6 +55,7 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True):
     project: str
     on: date
     minutes: int | None
+    offered_pence: int
     most_pence: int
 
 
@@ -335,8 +337,12 @@ class Claim(Aggregate):
 
 
 def time_to_pay(attendance: Attendance, card: RateCard) -> int:
-    """Give what a person is paid for their time, in pence: by the card, and no more than asked."""
-    return min(card.offer(attendance.minutes or 0), attendance.most_pence)
+    """Give what a person is paid for their time, in pence: by the card of the day.
+
+    Never less than they were offered, should a card have come in between, nor more than they asked.
+    """
+    by_card = max(card.offer(attendance.minutes or 0), attendance.offered_pence)
+    return min(by_card, attendance.most_pence)
 
 
 def _check_expense(expense: Expense, card: RateCard) -> None:

@@ -148,6 +148,10 @@ class RateCards(Aggregate):
     ) -> None:
         self.cards = (*self.cards, RateCard(number, effective_from, bands, expenses))
 
+    def card(self, number: int) -> RateCard:
+        """Give a card by its number, which a meeting or a claim has named."""
+        return self.cards[number - 1]
+
     def card_on(self, day: date) -> RateCard:
         """Give the card in force on a day.
 
