@@ -213,3 +213,7 @@ def test_the_image_copies_what_there_is() -> None:
     copies = [line.split()[1:-1] for line in lines if re.match(r"COPY (?!--from)", line)]
     assert [path for paths in copies for path in paths if not (ROOT / path).exists()] == []
     assert any(line.startswith("USER ") and line != "USER root" for line in lines)
+    sent = {
+        line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line[0] == "!"
+    }
+    assert sent == {path for paths in copies for path in paths}
