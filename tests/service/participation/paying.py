@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from tests.service.participation.conftest import NOW, Trust
+from tests.service.participation.conftest import Trust
 
 from alongside.participation.domain.claim_events import Expense
 from alongside.participation.domain.rate_card import ExpenseKind
@@ -63,6 +63,3 @@ def exported(trust: Trust, by: str = "Fay") -> str:
     batch = trust.application.make_batch(trust.as_(by)).stream
     trust.application.export_batch(trust.as_(by), batch)
     return batch
-
-
-__all__ = ["NOW", "TAXI", "authorised", "claim", "exported", "meeting"]

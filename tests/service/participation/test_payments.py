@@ -186,7 +186,6 @@ def test_an_export_that_breaks_off_leaves_nothing_behind(trust: Trust) -> None:
 
 
 def test_a_batch_leaves_out_whom_the_bank_could_not_find(trust: Trust) -> None:
-    trust.project(("Fay", "lived_experience_partner", "lived_experience"))
     activity = meeting(trust, "Ada", "Fay")
     unpayable = authorised(trust, "Fay", activity)
     with pytest.raises(NothingToPayError) as refusal:
