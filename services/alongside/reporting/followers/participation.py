@@ -73,24 +73,25 @@ def follow_participation(tx: TenantTransaction, line: bytes, position: int) -> N
     event = READER.read(line)
     if event is not None:
         _apply(tx, event)
-    decisions = _decisions(tx, head)
-    if isinstance(event, BatchClaimTakenOut):
-        # Its meeting may have been the batch's only one of that decision.
-        decisions += threads.of_claims(tx, [event.claim])
-    threads.keep(tx, decisions, service=SERVICE, position=position, head=head)
+    _keep(tx, head, event, position)
 
 
-def _decisions(tx: TenantTransaction, head: Head) -> list[str]:
-    """Give the decisions that a line belongs to, by what is known of its stream."""
+def _keep(
+    tx: TenantTransaction, head: Head, event: ParticipationLine | None, position: int
+) -> None:
+    """Keep the place of a line that belongs to a decision, by what is known of its stream."""
     match head.stream.partition("-")[0]:
         case "activity":
-            return threads.of_activity(tx, head.stream)
+            threads.keep_of_activity(tx, head, service=SERVICE, position=position)
         case "claim":
-            return threads.of_claims(tx, [head.stream])
+            threads.keep_of_claim(tx, head, service=SERVICE, position=position, claim=head.stream)
         case "batch":
-            return threads.of_batch(tx, head.stream)
+            threads.keep_of_batch(tx, head, service=SERVICE, position=position)
         case _:
-            return []
+            pass
+    if isinstance(event, BatchClaimTakenOut):
+        # Its meeting may have been the batch's only one of that decision.
+        threads.keep_of_claim(tx, head, service=SERVICE, position=position, claim=event.claim)
 
 
 def _apply(tx: TenantTransaction, event: ParticipationLine) -> None:

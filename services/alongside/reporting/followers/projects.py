@@ -122,7 +122,7 @@ def follow_projects(tx: TenantTransaction, line: bytes, position: int) -> None:
     """Apply one line of the log of projects; every line of a decision joins its thread."""
     head = head_of(line)
     if head.stream.startswith("decision-"):
-        threads.keep(tx, [head.stream], service=SERVICE, position=position, head=head)
+        threads.keep_of_decision(tx, head, service=SERVICE, position=position)
     match READER.read(line):
         case ProjectStarted() | ProjectDescribed() | StepMoved() as event:
             _apply_to_project(tx, event)
