@@ -70,8 +70,8 @@ class Trust:
         keys = {"type": kind, "stream": stream, "version": version}
         return msgspec.json.encode({**keys, **facts, **stamp})
 
-    def welcome(self, name: str, *roles: str) -> str:
-        """Let somebody join the trust."""
+    def welcome(self, name: str, *roles: str, account: str = "") -> str:
+        """Let somebody join the trust, with an account of their own or one that is there."""
         member = new_stream("member")
         place = Place(self.tenant, member, 1, "member.invited.v1", "name")
         sealer = Sealer(self.keys)
@@ -80,7 +80,7 @@ class Trust:
         with self.tenancy.transaction(self.tenant) as tx:
             for line in (
                 self.line(member, "member.invited.v1", 1, **invited),
-                self.line(member, "member.joined.v1", 2, account="account-1"),
+                self.line(member, "member.joined.v1", 2, account=account or name),
             ):
                 identity.apply(tx, line, 1)
         self.members[name], self.roles[name] = member, roles

@@ -228,6 +228,25 @@ def test_whoever_had_a_part_does_not_pay(trust: Trust) -> None:
     trust.application.export_batch(trust.as_("Finn"), batch)
 
 
+def test_who_left_and_came_back_is_still_the_same_person(trust: Trust) -> None:
+    made = claim(trust, "Ada", meeting(trust, "Ada"))
+    trust.welcome("Ada again", "co_production_lead", account="Ada")
+    trust.welcome("Bea again", "budget_holder", account="Bea")
+    trust.welcome("Hugh again", "finance_officer", account="Hugh")
+    with pytest.raises(OwnClaimError):
+        trust.application.approve_claim(trust.as_("Ada again"), made, expected=1)
+    trust.application.approve_claim(trust.as_("Bea"), made, expected=1)
+    with pytest.raises(OtherHandError):
+        trust.application.authorise_claim(trust.as_("Bea again"), made, expected=2)
+    trust.application.authorise_claim(trust.as_("Hugh"), made, expected=2)
+    with pytest.raises(NothingToPayError) as refusal:
+        trust.application.make_batch(trust.as_("Hugh again"))
+    assert refusal.value.other_hand == 1
+    batch = trust.application.make_batch(trust.as_("Fay")).stream
+    with pytest.raises(OtherHandError):
+        trust.application.export_batch(trust.as_("Hugh again"), batch)
+
+
 def test_a_question_and_its_answer_are_read_by_those_who_deal_with_it(trust: Trust) -> None:
     made = claim(trust, "Ada", meeting(trust, "Ada"))
     trust.application.query_claim(

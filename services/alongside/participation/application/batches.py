@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from alongside.eventlog.application import CommandContext, Saved, Work
+from alongside.participation.application.claims import must_be_another_person
 from alongside.participation.application.log import ParticipationLog
 from alongside.participation.domain.bank_account import BankAccount
 from alongside.participation.domain.batch import Batch
@@ -23,6 +24,7 @@ from alongside.participation.domain.payment_file import (
     rows_of,
     whole_file,
 )
+from alongside.participation.queries.members import memberships_of_same_person
 from alongside.participation.queries.payments import authorised, next_number, payable, take_turn
 from alongside.participation.queries.people import bank_account
 from alongside.privacy.keys import DestroyedKeyError
@@ -45,7 +47,8 @@ class BatchCommands(ParticipationLog):
             take_turn(work.tx)
             claims = [work.get(Claim, each) for each in authorised(work.tx)]
             waiting = [each for each in claims if each.state is State.AUTHORISED]
-            mine = [each for each in waiting if context.actor in hands_in(each)]
+            me = memberships_of_same_person(work.tx, context.actor)
+            mine = [each for each in waiting if not me.isdisjoint(hands_in(each))]
             known = payable(work.tx, (each.member for each in waiting))
             ready = [each for each in waiting if each not in mine and each.member in known]
             if not ready:
@@ -91,7 +94,7 @@ class BatchCommands(ParticipationLog):
                 return work.save(found)
             claims = [work.get(Claim, each) for each in found.claims]
             for each in claims:
-                each.must_be_other_hand(context.actor)
+                must_be_another_person(work, each)
             items = [item_of(each, batch=found.number) for each in claims]
             rows = self._rows(work, claims, items)
             today = uk_day(context.at)

@@ -1,6 +1,6 @@
 """Commands on claims, from the person's word to the budget holder's."""
 
-from alongside.eventlog.application import CommandContext, Saved
+from alongside.eventlog.application import CommandContext, Saved, Work
 from alongside.eventlog.errors import StreamNotFoundError
 from alongside.participation.application.log import ParticipationLog, in_capacity
 from alongside.participation.domain.activity import Activity
@@ -20,6 +20,7 @@ from alongside.participation.domain.payment_errors import (
 )
 from alongside.participation.domain.people import MemberId
 from alongside.participation.domain.rate_card import STREAM, RateCards
+from alongside.participation.queries.members import memberships_of_same_person
 from alongside.participation.queries.payments import claimed
 from alongside.participation.queries.projects import team
 
@@ -71,6 +72,7 @@ class ClaimCommands(ParticipationLog):
         """Ask the person something before deciding."""
         with self.command(context) as work:
             found = work.get(Claim, claim, expected=expected)
+            must_be_another_person(work, found)
             found.may_decide(at, by=context.actor)
             sealed = self.seal_next(work, found, ClaimQueried, "question", question)
             found.query(sealed, at=at, by=context.actor)
@@ -92,6 +94,7 @@ class ClaimCommands(ParticipationLog):
         """Say that it happened."""
         with self.command(context) as work:
             found = work.get(Claim, claim, expected=expected)
+            must_be_another_person(work, found)
             found.approve(by=context.actor, today=uk_day(context.at))
             return work.save(found)
 
@@ -99,6 +102,7 @@ class ClaimCommands(ParticipationLog):
         """Say that it is to be paid."""
         with self.command(context) as work:
             found = work.get(Claim, claim, expected=expected)
+            must_be_another_person(work, found)
             found.authorise(by=context.actor, today=uk_day(context.at))
             return work.save(found)
 
@@ -108,6 +112,7 @@ class ClaimCommands(ParticipationLog):
         """Say no, and why."""
         with self.command(context) as work:
             found = work.get(Claim, claim, expected=expected)
+            must_be_another_person(work, found)
             found.may_decide(at, by=context.actor)
             sealed = self.seal_next(work, found, ClaimRejected, "reason", reason)
             found.reject(sealed, at=at, by=context.actor, today=uk_day(context.at))
@@ -140,3 +145,14 @@ def attendance_of(activity: Activity, member: str, cards: RateCards) -> Attendan
         offered_pence=cards.card(activity.rate_card).offer(mine.minutes or 0),
         most_pence=mine.at_most_pence,
     )
+
+
+def must_be_another_person(work: Work, claim: Claim) -> None:
+    """Make sure that the actor had no part in a claim, under any membership of theirs.
+
+    Raises:
+        OwnClaimError: it is their own claim.
+        OtherHandError: they have approved or authorised it.
+    """
+    for each in memberships_of_same_person(work.tx, work.context.actor):
+        claim.must_be_other_hand(each)

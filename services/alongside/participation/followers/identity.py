@@ -36,7 +36,9 @@ class Invited(_Line, frozen=True, kw_only=True, tag="member.invited.v1"):
 
 
 class Joined(_Line, frozen=True, kw_only=True, tag="member.joined.v1"):
-    """They joined: from now on they can be asked to a meeting."""
+    """They joined with an account: from now on they can be asked to a meeting."""
+
+    account: str = ""
 
 
 class RoleGiven(_Line, frozen=True, kw_only=True, tag="member.role_given.v1"):
@@ -126,8 +128,8 @@ def _apply_to_members(tx: TenantTransaction, event: MemberLine) -> None:
     match event:
         case Invited():
             _invited(tx, event)
-        case Joined():
-            tx.execute(mine.values(active=True, version=event.version))
+        case Joined(account=account):
+            tx.execute(mine.values(active=True, account=account, version=event.version))
         case RoleGiven(role=role):
             without = func.array_remove(member.c.roles, role)
             roles = func.array_append(without, role)

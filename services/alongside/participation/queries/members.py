@@ -55,3 +55,10 @@ def members_by_name(tx: TenantTransaction, sealer: Sealer) -> Mapping[str, str]:
     """Give the ids of the trust's present members by their names."""
     present = tx.execute(select(member.c.member).where(member.c.active)).scalars()
     return {name: each for each, name in names(tx, sealer, present).items()}
+
+
+def memberships_of_same_person(tx: TenantTransaction, of: str) -> frozenset[str]:
+    """Give every membership of the account that a member signs in with: they may have come back."""
+    mine = select(member.c.account).where(member.c.member == of, member.c.account != "")
+    rows = tx.execute(select(member.c.member).where(member.c.account.in_(mine)))
+    return frozenset(rows.scalars()) | {of}

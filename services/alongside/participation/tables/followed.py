@@ -14,7 +14,9 @@ member = Table(
     Column("roles", ARRAY(Text), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("account", Text, nullable=False, server_default=""),
 )
+"""`account` is with which a member signs in, empty until they have joined."""
 
 trust = Table(
     "trust",
