@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.security.installed import DATABASES, Installed, Person, keyed
-from tests.security.test_http_tenants import DAY
+from tests.security.test_http_tenants import DAY, MEETING
 
 ADMINISTRATOR = "priya.raman@estuary.example"
 API = "/projects/api"
@@ -30,8 +30,11 @@ SEALED = {
     "contribution of a page",
     "reason",
     "private reason",
+    "full name",
+    "contact",
+    "account holder",
 }
-"""Who people are, and what they say in their own words about a decision."""
+"""Who people are, where they are paid, and what they say in their own words about a decision."""
 
 SECRET = {"password", "wrong password", "session", "access token", "link", "unknown email"}
 """What must be kept nowhere at all, sealed or not."""
@@ -50,6 +53,8 @@ IN_THE_CLEAR = {
     "scope",
     "sponsor",
     "why",
+    "meeting",
+    "place",
 }
 """What a team writes down together; it names nobody unless somebody names somebody."""
 
@@ -105,6 +110,7 @@ def planted(loud: Installed) -> Planted:
     somebody = come_in(loud, words)
     decision = decide(loud, words, somebody)
     say(words, somebody, decision)
+    meet(loud, words, somebody)
     go_wrong(loud, words, somebody, decision)
     break_down(loud, words, somebody)
     return words
@@ -145,7 +151,7 @@ def decide(installation: Installed, planted: Planted, somebody: Person) -> str:
         answer = somebody.program.request(method, API + path, json=body, headers=keyed(version))
         return dict(planted.took(answer, 201 if method == "POST" else 200).json())
 
-    _await_followed(installation, somebody.member)
+    _await(installation, "alongside_projects", "member WHERE active AND member", somebody.member)
     started = send(
         "POST",
         "/projects",
@@ -181,9 +187,9 @@ def decide(installation: Installed, planted: Planted, somebody: Person) -> str:
     return str(send("POST", f"{path}/decisions", asked)["stream"])
 
 
-def _await_followed(installation: Installed, member: str) -> None:
-    query = "SELECT 1 FROM member WHERE member = %s AND active"
-    while not installation.rows("alongside_projects", query, member):
+def _await(installation: Installed, database: str, row: str, wanted: str) -> None:
+    """Wait until a service has heard of a member or project, a moment later."""
+    while not installation.rows(database, f"SELECT 1 FROM {row} = %s", wanted):  # noqa: S608 ours
         with installation.connect("postgres") as connection:
             connection.execute(b"SELECT pg_sleep(0.1)")
 
@@ -205,6 +211,38 @@ def say(planted: Planted, somebody: Person, decision: str) -> None:
     planted.took(answer, 303)
     for each in (page, f"/projects/{project}", f"/projects/{project}/history", "/identity/members"):
         planted.answers.append(somebody.browser.get(each))
+
+
+def meet(installation: Installed, planted: Planted, somebody: Person) -> None:
+    """Say who one is and where to be paid, rightly and wrongly, and plan a meeting."""
+    api, program = "/participation/api", somebody.program
+    ((project,),) = installation.rows(
+        "alongside_projects", "SELECT project FROM team_member WHERE member = %s", somebody.member
+    )
+    team = f"team_member WHERE project = '{project}' AND member"
+    _await(installation, "alongside_participation", team, somebody.member)
+    me = {"name": planted("full name"), "contact": planted("contact")}
+    planted.took(program.put(f"{api}/me", json=me, headers=keyed(0)), 200)
+    bank, right = f"{api}/me/bank-details", {"sort_code": "404784", "account_number": "70872490"}
+    right["holder"] = planted("account holder")
+    planted.took(program.put(bank, json=right, headers=keyed(1)), 200)
+    wrong = {**right, "holder": f"={planted('refused')}"}
+    planted.took(program.put(bank, json=wrong, headers=keyed(2)), 422)
+    planted.took(program.put(bank, json=right, headers=keyed(1)), 412)
+    meeting = {**MEETING, "title": planted("meeting"), "place": planted("place")}
+    meeting["invite"] = [somebody.member]
+    path = f"{api}/projects/{project}/activities"
+    planned = planted.took(program.post(path, json=meeting, headers=keyed()), 201)
+    activity = planned.json()["stream"]
+    for each in ("details", "details/bank", f"meetings/{activity}", f"invitations/{activity}"):
+        planted.answers.append(somebody.browser.get(f"/participation/{each}"))
+    planted.took(somebody.browser.send("/participation/details/bank", **wrong), 422)
+    with installation.connect("alongside_participation") as connection:
+        connection.execute(b"ALTER TABLE person RENAME TO gone")
+        try:
+            planted.took(program.put(f"{api}/me", json=me, headers=keyed(2)), 500)
+        finally:
+            connection.execute(b"ALTER TABLE gone RENAME TO person")
 
 
 def go_wrong(installation: Installed, planted: Planted, somebody: Person, decision: str) -> None:
@@ -339,14 +377,10 @@ def test_disk_holds_nothing_sealed_or_secret(installation: Installed, planted: P
     """Every file of the database's server is read: tables, indexes, the log of writes ahead."""
     with installation.connect("postgres") as connection:
         connection.execute(b"CHECKPOINT")
-    files = [each for each in (installation.data / "postgres").rglob("*") if _has_content(each)]
+    files = [each for each in (installation.data / "postgres").rglob("*") if each.is_file()]
     found = {file.name: seen for file in files if (seen := planted.found_in(_read(file)))}
 
     assert {where for seen in found.values() for where in seen} == IN_THE_CLEAR
-
-
-def _has_content(file: Path) -> bool:
-    return file.is_file() and not file.is_socket()
 
 
 def _read(file: Path) -> bytes:
@@ -359,7 +393,7 @@ def _read(file: Path) -> bytes:
 def test_answers_that_are_kept_hold_nothing_that_was_typed(
     installation: Installed, planted: Planted
 ) -> None:
-    for database in ("alongside_identity", "alongside_projects"):
+    for database in ("alongside_identity", "alongside_participation", "alongside_projects"):
         kept = installation.rows(database, "SELECT headers::text, body FROM idempotency")
 
         assert kept
