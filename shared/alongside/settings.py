@@ -107,7 +107,7 @@ def read(**given: str) -> Settings:
         broker_url=env.text("BROKER_URL", "memory://"),
         public_url=public_url,
         peer_url=env.text("ALONGSIDE_PEER_URL", public_url).rstrip("/"),
-        landing=env.text("ALONGSIDE_LANDING", "/projects/"),
+        landing=env.text("ALONGSIDE_LANDING", "/identity/"),
         clock=clock_of(env.text("ALONGSIDE_CLOCK", "")),
         deployment_key=key("ALONGSIDE_DEPLOYMENT_KEY", "deployment.key"),
         tenancy_secret=key("ALONGSIDE_TENANCY_SECRET", "tenancy.key"),

@@ -25,9 +25,9 @@ def test_every_service_answers_at_its_place(running: Command) -> None:
         assert running.answers(f"/{name}/openapi.json")
 
 
-def test_the_bare_address_leads_to_the_projects(running: Command) -> None:
+def test_the_bare_address_leads_to_where_somebody_belongs(running: Command) -> None:
     answer = httpx.get(f"{running.url}/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/projects/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/identity/")
 
 
 def test_an_address_that_is_nobodys_is_a_problem(running: Command) -> None:

@@ -10,9 +10,10 @@ from alongside.identity.domain.roles import PROGRAMME
 from alongside.identity.pages.return_address import safe
 from alongside.identity.queries import Directory
 from alongside.privacy.sealed import Erased, Shown
-from alongside.settings import Settings
 
 ERASED = "Name erased"
+PROJECTS = "/projects/"
+"""What those who are in a trust come for."""
 RELEASES = "/reporting/releases"
 """What those who are in the programme come for."""
 
@@ -34,7 +35,7 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
         return ()
     who = signed_in()
     first: tuple[Link, ...] = (
-        Link("Projects", "/projects/"),
+        Link("Projects", PROJECTS),
         Link("Meetings and payments", "/participation/"),
         Link("Dashboard", "/reporting/"),
     )
@@ -58,6 +59,6 @@ def destination(wanted: str, *, tenant: str) -> str:
     Whoever is in the programme wanted nothing of a trust, even if they came by its first page.
     """
     if tenant != PROGRAMME:
-        return safe(wanted, otherwise=wired(Settings).landing)
+        return safe(wanted, otherwise=PROJECTS)
     theirs = wanted.startswith(("/reporting/", "/identity/"))
     return safe(wanted if theirs else RELEASES, otherwise=RELEASES)

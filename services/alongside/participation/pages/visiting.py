@@ -1,21 +1,13 @@
 """Who looks at a page, and where they can go from there."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from alongside.html.page import Link
 from alongside.html.shell import Visitor
-from alongside.http.guard import may, visitor
+from alongside.http.guard import visitor
 from alongside.http.wiring import wired
 from alongside.participation.application.service import ParticipationApplication
-from alongside.participation.domain.rights import Action
 from alongside.participation.queries.trusts import Trusts
-
-_DESKS: Final = (
-    (Action.APPROVE_CLAIM, "Approve claims", "/participation/approvals"),
-    (Action.AUTHORISE_CLAIM, "Authorise claims", "/participation/authorisations"),
-    (Action.PAY, "Payments", "/participation/payments"),
-)
 
 
 def current_visitor() -> Visitor | None:
@@ -34,7 +26,6 @@ def navigation(visitor: Visitor | None) -> Sequence[Link]:
     return (
         Link("Projects", "/projects/"),
         Link("Meetings and payments", "/participation/"),
-        *(Link(words, address) for action, words, address in _DESKS if may(action)),
         Link("Dashboard", "/reporting/"),
         Link("People", "/identity/members"),
         Link("Your account", "/identity/account"),

@@ -12,7 +12,7 @@ from alongside.participation.domain.activity_events import Preference
 from alongside.participation.domain.people import MemberId
 from alongside.participation.queries.reader import Reader
 from alongside.participation.tables.activities import activity, invitation
-from alongside.participation.tables.followed import project
+from alongside.participation.tables.followed import decision, project
 from alongside.tenancy.transaction import TenantTransaction
 
 
@@ -20,6 +20,7 @@ from alongside.tenancy.transaction import TenantTransaction
 class MyInvitation:
     """What somebody was asked to, what they are offered, and what they said; money in pence.
 
+    `about` is the decision that it prepares, by its question; both are empty if it is about none.
     `preferred_pence` is the most that they are paid: what they chose, otherwise the offer.
     """
 
@@ -27,6 +28,8 @@ class MyInvitation:
     project: str
     project_title: str
     title: str
+    about: str
+    question: str
     on: date
     starts: str
     minutes: int
@@ -185,9 +188,11 @@ def _mine(member: str) -> Select[Any]:
             invitation.c.preferred_pence,
             invitation.c.attended_minutes,
             project.c.title.label("project_title"),
+            decision.c.question,
         )
         .join(invitation, invitation.c.activity == activity.c.activity)
         .join(project, project.c.project == activity.c.project, isouter=True)
+        .join(decision, decision.c.decision == activity.c.about, isouter=True)
         .where(invitation.c.member == member)
     )
 
@@ -199,6 +204,8 @@ def _my_invitation(row: Any) -> MyInvitation:  # noqa: ANN401 a row has the colu
         project=row.project,
         project_title=row.project_title or "",
         title=row.title,
+        about=row.about,
+        question=row.question or "",
         on=row.held_on,
         starts=row.starts,
         minutes=row.minutes,

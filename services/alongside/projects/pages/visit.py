@@ -20,6 +20,8 @@ from alongside.html.page import Link
 from alongside.http.guard import now, principal
 from alongside.http.wiring import wired
 from alongside.projects.application.service import ProjectsApplication
+from alongside.projects.domain.people import ProjectRole
+from alongside.projects.domain.rights import Role
 from alongside.projects.domain.working_days import uk_day
 from alongside.projects.queries.members import UNKNOWN_NAME, Person
 from alongside.projects.queries.project_detail import ProjectDetail
@@ -149,6 +151,21 @@ def stale(
             if saved != written
         ),
     )
+
+
+def sees_meetings(project: ProjectDetail) -> bool:
+    """Say whether participation shows a project's meetings to the reader."""
+    me = reader()
+    in_team = any(each.member == me.member for each in project.team)
+    trust_wide = {Role.ADMINISTRATOR, Role.CO_PRODUCTION_LEAD, Role.AUDITOR}
+    return in_team or project.co_production_lead == me.member or not trust_wide.isdisjoint(me.roles)
+
+
+def plans_meetings(project: ProjectDetail) -> bool:
+    """Say whether participation lets the reader plan a project's meetings."""
+    me = reader()
+    leads = {each.member for each in project.team if each.role is ProjectRole.PROJECT_LEAD}
+    return me.member in leads | {project.co_production_lead} or Role.CO_PRODUCTION_LEAD in me.roles
 
 
 def choices(people: Iterable[tuple[str, str]]) -> tuple[Option, ...]:

@@ -82,7 +82,7 @@ class NewClaimPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimPage(Page):
-    """One's own claim, and how far it is."""
+    """A claim and how far it is; `desk` is where its reader decides on it, if it waits for them."""
 
     tag: Tag
     total: str
@@ -94,6 +94,7 @@ class ClaimPage(Page):
     may_withdraw: bool
     payable: bool
     here: str
+    desk: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,9 +243,24 @@ def _page(found: ClaimDetail, form: Form[Answer]) -> Response:
         may_withdraw=own and row.state in MAY_BE_WITHDRAWN,
         payable=row.payable or not own,
         here=address(row),
+        desk=None if own else _desk(row),
         done=done(_DONE),
     )
     return render("claims/show.jinja", page)
+
+
+def _desk(row: ClaimRow) -> Link | None:
+    desks = {
+        State.SUBMITTED: (Action.APPROVE_CLAIM, "Decide on this claim", ("approvals", row.claim)),
+        State.APPROVED: (
+            Action.AUTHORISE_CLAIM,
+            "Decide on this claim",
+            ("authorisations", row.claim),
+        ),
+        State.AUTHORISED: (Action.PAY, "Go to payments", ("payments",)),
+    }
+    action, words, path = desks.get(row.state, (None, "", ()))
+    return Link(words, place(*path)) if action and may(action) else None
 
 
 def _withdraw_page(row: ClaimRow, form: Form[Nothing]) -> Response:

@@ -139,11 +139,13 @@ def _payment_page(found: MyInvitation, form: Form[Payment]) -> ResponseReturnVal
 
 
 def _facts(found: MyInvitation) -> tuple[SummaryRow, ...]:
+    prepares = (SummaryRow(called="Prepares", values=(found.question,)),) if found.question else ()
     return (
         SummaryRow(called="When", values=(when(found.on, found.starts),)),
         SummaryRow(called="How long", values=(how_long(found.minutes),)),
         SummaryRow(called="Where", values=(found.place,)),
         SummaryRow(called="Project", values=(found.project_title,)),
+        *prepares,
     )
 
 

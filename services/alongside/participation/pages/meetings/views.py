@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -86,9 +86,10 @@ def show_all(project: str) -> ResponseReturnValue:
 @blueprint.get("/projects/<project>/plan")
 @allow(Action.PLAN_MEETING)
 def new(project: str) -> ResponseReturnValue:
-    """Ask for the facts of a new meeting."""
+    """Ask for the facts of a new meeting; who comes from a decision's page finds it chosen."""
     found = _planned_by_reader(project)
-    return _plan_page(found, PLAN.blank(options={"about": _decisions(project)}))
+    initial = {"about": request.args.get("about", "")}
+    return _plan_page(found, PLAN.blank(initial=initial, options={"about": _decisions(project)}))
 
 
 @blueprint.post("/projects/<project>/plan")

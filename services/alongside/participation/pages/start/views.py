@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from alongside.html.component import Tag, Task, Tone
 from alongside.html.page import Page, render
-from alongside.http.guard import allow
+from alongside.http.guard import allow, may
 from alongside.participation.domain.money import in_pounds
 from alongside.participation.domain.rights import Action
-from alongside.participation.pages.visit import application, place, reader, today, when
+from alongside.participation.pages.visit import START, application, place, reader, today, when
 from alongside.participation.queries.activities import MyInvitation
 from alongside.participation.queries.projects import ProjectRow
 
@@ -19,13 +19,14 @@ blueprint = Blueprint("start", __name__, url_prefix="/participation")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage(Page):
-    """What somebody is invited to, still to come and past."""
+    """What somebody is invited to, still to come and past; payments first for who sees to them."""
 
     ahead: tuple[Task, ...]
     past: tuple[Task, ...]
     projects: tuple[ProjectRow, ...]
     has_bank_details: bool
     is_paid: bool
+    payments_first: bool
 
 
 @blueprint.get("/")
@@ -35,13 +36,15 @@ def show() -> ResponseReturnValue:
     mine = application().invitations(reader())
     ahead = [each for each in mine if each.on >= today()]
     past = [each for each in mine if each.on < today()]
+    payments_first = may(Action.SEE_PAYMENTS)
     page = StartPage(
-        title="What I am invited to",
+        title=START.text if payments_first else "What I am invited to",
         ahead=tuple(_task(each, _answer(each)) for each in reversed(ahead)),
         past=tuple(_task(each, _attendance(each)) for each in past),
         projects=tuple(application().projects(reader())),
         has_bank_details=bool(application().details(reader()).account_ends),
         is_paid=any(each.offer_pence for each in mine),
+        payments_first=payments_first,
     )
     return render("start/show.jinja", page)
 

@@ -11,13 +11,14 @@ from alongside.html.dates import in_words
 from alongside.html.page import Page, render
 from alongside.http.guard import allow, may
 from alongside.projects.domain.decision_events import Stance, Subject
-from alongside.projects.domain.rights import Action
+from alongside.projects.domain.rights import Action, Role
 from alongside.projects.pages.decisions.ways import decision_of, decisions_link
 from alongside.projects.pages.visit import (
     application,
     crumbs,
     done,
     place,
+    plans_meetings,
     reader,
     today,
 )
@@ -95,7 +96,10 @@ class Invitations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage(Page):
-    """One decision; `late` once the last day to answer has passed, `me` the reader."""
+    """One decision; `late` once the last day to answer has passed, `me` the reader.
+
+    `plans_meetings` and `follows_thread` are what participation and reporting let the reader do.
+    """
 
     project: ProjectDetail
     decision: DecisionDetail
@@ -115,6 +119,8 @@ class DecisionPage(Page):
     mine: PositionDetail | None
     may_lead: bool
     may_work: bool
+    plans_meetings: bool
+    follows_thread: bool
     statement: str
     hidden: str = PRIVATE_WORDS
 
@@ -163,6 +169,8 @@ def show(project: str, decision: str) -> ResponseReturnValue:
         mine=next((each for each in found.positions if each.by == me and each.current), None),
         may_lead=may(Action.RECORD_OUTCOME),
         may_work=may(Action.WORK_ON_PROJECT),
+        plans_meetings=plans_meetings(about),
+        follows_thread=Role.AUDITOR in reader().roles,
         statement=_statement(found),
         done=done(_DONE),
     )

@@ -28,6 +28,7 @@ from alongside.projects.pages.visit import (
     go,
     place,
     reader,
+    sees_meetings,
     send,
     stale,
     today,
@@ -47,6 +48,12 @@ _DONE = {
     "described": "The description is saved",
     "step": "The step is saved",
 }
+
+
+@blueprint.app_context_processor
+def tell_templates() -> dict[str, object]:
+    """Let the menu of each project say whether it leads to meetings; asked there alone."""
+    return {"sees_meetings": sees_meetings}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from alongside.html.page import Page, render
 from alongside.http.guard import allow, command_context, may
 from alongside.http.idempotency import once
 from alongside.projects.domain.people import Capacity
-from alongside.projects.domain.rights import Action
+from alongside.projects.domain.rights import Action, Role
 from alongside.projects.pages.start.form import START, NewProject
 from alongside.projects.pages.visit import (
     PROJECTS,
@@ -31,11 +31,12 @@ blueprint = Blueprint("start", __name__, url_prefix="/projects")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage(Page):
-    """The projects that the reader may see."""
+    """The projects that the reader may see; `pays` for those who see to payments instead."""
 
     projects: tuple[ProjectRow, ...]
     waiting: tuple[Task, ...]
     may_start: bool
+    pays: bool
 
 
 @blueprint.get("/")
@@ -47,6 +48,7 @@ def show() -> ResponseReturnValue:
         projects=tuple(application().projects(reader())),
         waiting=tuple(_waiting(row) for row in application().unanswered(reader())),
         may_start=may(Action.START_PROJECT),
+        pays=not {Role.FINANCE_OFFICER, Role.BUDGET_HOLDER}.isdisjoint(reader().roles),
         done=done({}),
     )
     return render("start/show.jinja", page)
