@@ -217,6 +217,16 @@ def installed() -> Iterator[Installed]:
 
 
 @pytest.fixture(scope="session")
+def fresh() -> Iterator[Installed]:
+    """One more demonstration, for journeys that tell one story alone: one in each trust."""
+    with (
+        TemporaryDirectory(prefix="alongside-") as folder,
+        demonstration(Path(folder)) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """Each process of a deployment, with the same examples, for the session."""
     with (

@@ -1,15 +1,12 @@
 """README's ten minutes, walked on the example trusts; what it prints in bold is what is chosen."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
-import pytest
 from playwright.sync_api import Page, expect
-from tests.security.installed import EXAMPLE_PASSWORD, Installed, demonstration
+from tests.security.installed import EXAMPLE_PASSWORD, Installed
 
 README = Path(__file__).parents[2] / "README.md"
 QUESTION = "Is draft 3 our aim?"
@@ -21,16 +18,6 @@ class NewPage(Protocol):
     """Opens one more person's browser."""
 
     def __call__(self, *, javascript: bool = True, base_url: str | None = None) -> Page: ...
-
-
-@pytest.fixture(scope="module")
-def fresh() -> Iterator[Installed]:
-    """A demonstration that nobody else decides anything in."""
-    with (
-        TemporaryDirectory(prefix="alongside-") as folder,
-        demonstration(Path(folder)) as running,
-    ):
-        yield running
 
 
 class Walk:
