@@ -51,6 +51,8 @@ class MyInvitationSchema(Schema):
     project = _text()
     project_title = _text()
     title = _text()
+    about = _text("The decision that it prepares, empty if none")
+    question = _text("The question of that decision")
     on = fields.Date(required=True)
     starts = _text("The time in the United Kingdom, such as 18:30")
     minutes = _number()
