@@ -41,6 +41,10 @@ ACTIONS: dict[Action, str] = {
         POST /participation/meetings/<activity>/attendance/<member>
         PUT /participation/api/activities/<activity>/attendance/<member>
     """,
+    Action.ERASE: """
+        GET /participation/api/people/<member>/erasure
+        POST /participation/api/people/<member>/erasure
+    """,
     Action.PAY: """
         POST /participation/payments
         POST /participation/payments/<batch>/export

@@ -40,6 +40,7 @@ def test_erasing_again_changes_nothing_and_gives_the_same_certificate(trust: Tru
     saved, second = trust.application.erase(later, member=ada)
 
     assert (saved.version, second) == (3, first)
+    assert trust.application.certificate(trust.tenant, member=ada) == (3, first)
 
 
 def test_what_broke_off_before_it_was_recorded_is_certified_as_it_was(trust: Trust) -> None:

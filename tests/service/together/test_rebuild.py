@@ -10,7 +10,7 @@ from tests.service.together.conftest import Installation, Trust
 from alongside.eventlog.schema import KEPT
 from alongside.host.migrate import administering
 from alongside.host.rebuild import RebuildRunningError, rebuild
-from alongside.host.services import named, read_tables
+from alongside.host.services import installed, named, read_tables
 from alongside.http.wiring import wired
 from alongside.tenancy.proof import PLATFORM
 from alongside.tenancy.transaction import Tenancy
@@ -47,6 +47,10 @@ def run(trust: Trust, service: str, tenant: str) -> list[str]:
     installation = trust.installation
     peers = installation.together.peers
     return list(rebuild(installation.settings, service=service, tenant=tenant, peers=peers))
+
+
+def test_every_service_says_what_its_read_tables_are_made_of() -> None:
+    assert [service.name for service in installed()] == REBUILDABLE
 
 
 @pytest.mark.parametrize("service", REBUILDABLE)

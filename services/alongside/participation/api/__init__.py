@@ -5,6 +5,7 @@ from flask import Blueprint
 from alongside.participation.api.activities import blueprint as activities
 from alongside.participation.api.batches import blueprint as batches
 from alongside.participation.api.claims import blueprint as claims
+from alongside.participation.api.erasures import blueprint as erasures
 from alongside.participation.api.invitations import blueprint as invitations
 from alongside.participation.api.people import blueprint as people
 from alongside.participation.api.rate_cards import blueprint as rate_cards
@@ -12,4 +13,4 @@ from alongside.participation.api.rate_cards import blueprint as rate_cards
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Give the blueprints of all resources."""
-    return (invitations, people, activities, claims, batches, rate_cards)
+    return (invitations, people, erasures, activities, claims, batches, rate_cards)

@@ -96,6 +96,20 @@ class PeopleCommands(ParticipationLog):
             found.erase(certificate)
             return work.save(found), certificate
 
+    def certificate(self, tenant: str, *, member: str) -> tuple[int, Certificate]:
+        """Give the certificate of a person's erasure once more, with the person's version.
+
+        Raises:
+            PersonNotFoundError: nothing was kept of this person, or nothing was erased.
+        """
+        try:
+            found = self.as_it_was(Person, person_of(member), tenant=tenant)
+        except StreamNotFoundError:
+            raise PersonNotFoundError from None
+        if not found.certificate:
+            raise PersonNotFoundError
+        return found.version, Certificate(tenant, member, found.tombstones)
+
     def _sealed_details(
         self,
         context: CommandContext,

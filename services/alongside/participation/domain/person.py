@@ -58,6 +58,7 @@ class Person(Aggregate):
         self.member = member
         self.payable = False
         self.certificate = ""
+        self.tombstones: tuple[Tombstone, ...] = ()
 
     @classmethod
     def register(cls, member: MemberId, *, name: Sealed, contact: Sealed) -> Self:
@@ -115,4 +116,5 @@ class Person(Aggregate):
         self, *, person: MemberId, tombstones: tuple[Tombstone, ...], certificate: str
     ) -> None:
         self.certificate = certificate
+        self.tombstones = tombstones
         self.payable = False

@@ -40,6 +40,7 @@ class Action(StrEnum):
     APPROVE_CLAIM = "approve_claim"
     AUTHORISE_CLAIM = "authorise_claim"
     PAY = "pay"
+    ERASE = "erase"
 
 
 EVERYBODY: Final = frozenset(Role)
@@ -72,6 +73,8 @@ RIGHTS: Final[Mapping[Action, frozenset[Role]]] = MappingProxyType(
         Action.AUTHORISE_CLAIM: frozenset({Role.BUDGET_HOLDER}),
         # Put claims into a batch, export it, record that it was paid.
         Action.PAY: PAY,
+        # Erase a person for good, at their request.
+        Action.ERASE: frozenset({Role.ADMINISTRATOR}),
     }
 )
 
