@@ -24,6 +24,7 @@ VERSIONED: Final = re.compile(
     r"|/identity/api/members/[^/]+"
     r"|/participation/api/(me|rate-cards|(activities|claims|batches)/[^/]+)"
     r"|/participation/api/(approvals|authorisations)/[^/]+"
+    r"|/reporting/api/sharing"
 )
 DESK: Final = re.compile("/(approvals|authorisations)/")
 """Where claims are decided: their version is that of the claim."""

@@ -16,6 +16,7 @@ ADMINISTRATOR = "gwen.hartley@northmoor.example"
 # Of another trust, so that nobody else misses the members whom the trials remove.
 OTHER_ADMINISTRATOR = "joan.whitworth@calder.example"
 CO_PRODUCTION_LEAD = "bridget.foley@northmoor.example"
+ANALYST = "rowan.ellery@programme.example"
 SERVICE = ""
 FRESH_SECONDS = 120
 READY_SECONDS = 180

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.contract.conftest import (
     ADMINISTRATOR,
+    ANALYST,
     CO_PRODUCTION_LEAD,
     LEAD,
     OTHER_ADMINISTRATOR,
@@ -20,7 +21,7 @@ from tests.contract.conftest import (
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
-SERVICES = ("identity", "participation", "projects")
+SERVICES = ("identity", "participation", "projects", "reporting")
 METHODS = {"get", "post", "put", "delete", "patch"}
 
 
@@ -71,8 +72,19 @@ def names(installation: Installation, service: str, email: str) -> dict[str, lis
         ("projects", LEAD, "/api/"),
         ("projects", ADMINISTRATOR, "/policy"),
         ("projects", SERVICE, "/log/"),
+        ("reporting", ANALYST, "/releases"),
+        ("reporting", ADMINISTRATOR, "/sharing"),
     ],
-    ids=["identity", "identity-log", "participation", "projects", "policy", "projects-log"],
+    ids=[
+        "identity",
+        "identity-log",
+        "participation",
+        "projects",
+        "policy",
+        "projects-log",
+        "releases",
+        "sharing",
+    ],
 )
 def test_api_is_as_described(
     installation: Installation, tmp_path: Path, examples: int, trial: tuple[str, str, str]

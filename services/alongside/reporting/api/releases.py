@@ -2,9 +2,11 @@
 
 from flask import Response
 
+from alongside.eventlog.application import Saved
 from alongside.http.blueprint import Blueprint
 from alongside.http.guard import allow, command_context, principal
 from alongside.http.idempotency import once
+from alongside.http.versions import CREATED, answer_version
 from alongside.http.wiring import wired
 from alongside.reporting.api.reading import BASE
 from alongside.reporting.application.releases import Releases
@@ -18,6 +20,9 @@ from alongside.reporting.schemas.releases import (
     ReleaseSchema,
     ReleasesSchema,
 )
+
+Created = tuple[dict[str, int], int, dict[str, str]]
+"""An answer to a POST: which release, 201, and where it is."""
 
 blueprint = Blueprint(
     "releases",
@@ -40,12 +45,10 @@ def list_releases() -> dict[str, list[ReleaseRow]]:
 @allow(Action.PREPARE_RELEASE)
 @once
 @blueprint.arguments(NextReleaseSchema)
-@blueprint.response(201, ChangedReleaseSchema)
-def prepare_release(sent: dict[str, int]) -> tuple[dict[str, int], int, dict[str, str]]:
+@blueprint.response(201, ChangedReleaseSchema, headers=CREATED)
+def prepare_release(sent: dict[str, int]) -> Created:
     """Have the next release worked out and frozen; it can be read once it is approved."""
-    saved = wired(Releases).prepare_release(command_context(), sent["number"])
-    number = number_of(saved.stream)
-    return {"number": number}, 201, {"Location": f"{BASE}/releases/{number}"}
+    return _changed(wired(Releases).prepare_release(command_context(), sent["number"]))
 
 
 @blueprint.get("/<int:number>")
@@ -69,18 +72,22 @@ def get_csv(number: int) -> Response:
 @blueprint.post("/<int:number>/approval")
 @allow(Action.APPROVE_RELEASE)
 @once
-@blueprint.response(200, ChangedReleaseSchema)
-def approve_release(number: int) -> dict[str, int]:
+@blueprint.response(201, ChangedReleaseSchema, headers=CREATED)
+def approve_release(number: int) -> Created:
     """Let a release be read that somebody else prepared."""
-    wired(Releases).approve_release(command_context(), number)
-    return {"number": number}
+    return _changed(wired(Releases).approve_release(command_context(), number))
 
 
 @blueprint.post("/<int:number>/withdrawal")
 @allow(Action.APPROVE_RELEASE)
 @once
-@blueprint.response(200, ChangedReleaseSchema)
-def withdraw_release(number: int) -> dict[str, int]:
+@blueprint.response(201, ChangedReleaseSchema, headers=CREATED)
+def withdraw_release(number: int) -> Created:
     """Keep a release that waits from being read for good."""
-    wired(Releases).withdraw_release(command_context(), number)
-    return {"number": number}
+    return _changed(wired(Releases).withdraw_release(command_context(), number))
+
+
+def _changed(saved: Saved) -> Created:
+    number = number_of(saved.stream)
+    where = {"Location": f"{BASE}/releases/{number}"}
+    return answer_version(({"number": number}, 201, where), saved.version)

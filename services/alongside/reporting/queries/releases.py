@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import msgspec
 from sqlalchemy import select
@@ -9,6 +10,9 @@ from sqlalchemy import select
 from alongside.reporting.domain.release import PublishedTable, ReleaseStatus
 from alongside.reporting.tables.released import release
 from alongside.tenancy.transaction import TenantTransaction
+
+MOST: Final = 999_999
+"""So many releases there will never be."""
 
 _LISTED = (
     release.c.number,
@@ -53,6 +57,8 @@ def releases(tx: TenantTransaction) -> list[ReleaseRow]:
 
 def approved(tx: TenantTransaction, number: int) -> ReleaseDetail | None:
     """Give a release that may be read; None too if there is no such."""
+    if number > MOST:
+        return None
     found = tx.execute(
         select(*_LISTED, release.c.tables, release.c.csv).where(
             release.c.number == number, release.c.status == ReleaseStatus.APPROVED

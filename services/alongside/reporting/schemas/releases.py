@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from alongside.http.fields import WholeNumber, YesNo
 from alongside.reporting.domain.figures import TableKey
 from alongside.reporting.domain.release import ReleaseStatus
 
@@ -49,7 +50,7 @@ class PublishedRowSchema(Schema):
 class PublishedTableSchema(Schema):
     """A table of a release; every release has the same rows."""
 
-    table = fields.Enum(TableKey, by_value=fields.String(), required=True)
+    table = fields.String(required=True, metadata={"enum": [str(each) for each in TableKey]})
     rows = fields.List(fields.Nested(PublishedRowSchema), required=True)
 
 
@@ -69,7 +70,7 @@ class NextReleaseSchema(Schema):
 
         unknown = RAISE
 
-    number = fields.Integer(required=True, strict=True, validate=validate.Range(1, 999_999))
+    number = WholeNumber(required=True, validate=validate.Range(1, 999_999))
 
 
 class ChangedReleaseSchema(Schema):
@@ -106,7 +107,7 @@ class SharingChangeSchema(Schema):
 
         unknown = RAISE
 
-    counted = fields.Boolean(required=True, truthy={True}, falsy={False})
+    counted = YesNo(required=True)
 
 
 class SharingVersionSchema(Schema):
