@@ -59,6 +59,8 @@ def test_nobody_reads_it_before_somebody_else_approves_it(three: Programme) -> N
 
     with pytest.raises(ReleaseNotFoundError):
         three.releases.read_release(PROGRAMME, 1)
+    # From the hash of a file that is nearly known, the file can be found.
+    assert [each.sha256 for each in three.releases.list_releases(PROGRAMME)] == [""]
     with pytest.raises(OwnReleaseError):
         three.releases.approve_release(three.as_("rowan"), 1)
     three.releases.approve_release(three.as_("harriet"), 1)

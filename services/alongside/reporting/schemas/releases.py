@@ -26,7 +26,8 @@ class ReleaseRowSchema(Schema):
     policy = fields.String(required=True, metadata={"description": "By which figures are shown"})
     policy_version = fields.Integer(required=True)
     sha256 = fields.String(
-        required=True, metadata={"description": "Of the bytes of the CSV, in hexadecimal"}
+        required=True,
+        metadata={"description": "Of the CSV's bytes, in hexadecimal; empty until approved"},
     )
     prepared_on = fields.Date(required=True)
     approved_on = fields.Date(required=True, allow_none=True)
