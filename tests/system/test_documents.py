@@ -14,7 +14,7 @@ DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TYPED_ON_A_SERVER = re.compile(r"^## The API\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
 """What tests/service/host/test_readme.py types, word for word."""
-LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"(?:\]\(|<img src=\")([^)\"#:]+)(?:#[^)]*)?[)\"]")
 
 
 def commands(text: str) -> list[list[str]]:
@@ -84,7 +84,7 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 def test_a_dead_link_is_found() -> None:
     text = "[a](docs/operators.md#settings), [b](docs/nobody.md), [c](https://example.org/x)"
-    assert dead_links(text, ROOT) == ["docs/nobody.md"]
+    assert dead_links(f'{text} <img src="docs/no.png">', ROOT) == ["docs/nobody.md", "docs/no.png"]
 
 
 def test_the_readme_names_everybody_who_can_sign_in() -> None:
