@@ -13,7 +13,7 @@ Check = Callable[[Page], None]
 NewPage = Callable[..., Page]
 
 JSON = {"Content-Type": "application/json"}
-SERVICES = pytest.mark.parametrize("service", ["identity", "projects"])
+SERVICES = pytest.mark.parametrize("service", ["identity", "participation", "projects"])
 
 
 @pytest.fixture
