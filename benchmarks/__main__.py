@@ -15,6 +15,7 @@ from benchmarks.claims import (
     command,
     flush,
     read_back,
+    rebuild,
     tenants,
     verify,
 )
@@ -32,6 +33,7 @@ CLAIMS: dict[str, Measure] = {
         aggregate,
         command,
         verify,
+        rebuild,
         click,
         click_cluster,
     )
