@@ -118,9 +118,9 @@ _SENTENCES: Final[Mapping[str, tuple[str, tuple[Detail, ...]]]] = {
     "claim.answered": ("The question was answered", (Detail("Answer", "answer", "sealed"),)),
     "claim.approved": ("It was approved: the meeting happened", (_members("by"),)),
     "claim.authorised": ("It was authorised: it is to be paid", (_members("by"),)),
-    "claim.batched": ("It was put into a payment run", (Detail("Run", "batch"),)),
-    "claim.taken_out": ("It was taken out of a payment run", (Detail("Run", "batch"),)),
-    "claim.exported": ("It went out to be paid", (_members("by"), Detail("Run", "batch"))),
+    "claim.batched": ("It was put into a batch", (Detail("Batch", "batch"),)),
+    "claim.taken_out": ("It was taken out of a batch", (Detail("Batch", "batch"),)),
+    "claim.exported": ("It went out to be paid", (_members("by"), Detail("Batch", "batch"))),
     "claim.paid": (
         "It was paid",
         (Detail("On", "on", "day"), Detail("Reference", "reference")),
@@ -131,15 +131,15 @@ _SENTENCES: Final[Mapping[str, tuple[str, tuple[Detail, ...]]]] = {
     ),
     "claim.withdrawn": ("It was taken back", ()),
     "batch.made": (
-        "A payment run was made",
+        "A batch was made",
         (Detail("Number", "number"), Detail("In all", "total_pence", "pence")),
     ),
     "batch.claim_taken_out": (
-        "The payment run has a claim less",
+        "The batch has a claim less",
         (Detail("In all", "total_pence", "pence"),),
     ),
     "batch.exported": (
-        "The payment run was exported",
+        "The batch was exported",
         (
             _members("by"),
             Detail("Lines", "lines"),
@@ -148,7 +148,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, tuple[Detail, ...]]]] = {
         ),
     ),
     "batch.paid": (
-        "The payment run was paid",
+        "The batch was paid",
         (Detail("On", "on", "day"), Detail("Reference", "reference")),
     ),
 }

@@ -27,8 +27,8 @@ _SPOKEN: Final = {
     Desk.SUBMITTED: "Waiting for approval",
     Desk.QUERIED: "Waiting for the person's answer",
     Desk.APPROVED: "Waiting for the budget holder",
-    Desk.AUTHORISED: "Waiting for a payment run",
-    Desk.BATCHED: "In a payment run",
+    Desk.AUTHORISED: "Waiting for a batch",
+    Desk.BATCHED: "In a batch",
     Desk.EXPORTED: "On its way to the bank",
 }
 
