@@ -12,10 +12,14 @@ from tests.faults.storm import Storm
 TOLD = pytest.StashKey[list[str]]()
 
 Tell = Callable[[str, Storm, list[str]], None]
+Say = Callable[[str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--prove", action="store_true", help="kill two hundred times, not a few")
+    parser.addoption("--prove", action="store_true", help="kill hundreds of times, not a few")
+    parser.addoption(
+        "--runs", type=int, default=0, help="storms over the whole thread: 4, and to prove it 100"
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -28,6 +32,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def long(request: pytest.FixtureRequest) -> bool:
     """Say whether this is the long proof, or the few kills of every change."""
     return bool(request.config.getoption("--prove", default=False))
+
+
+@pytest.fixture
+def runs(request: pytest.FixtureRequest, *, long: bool) -> int:
+    """Say how many storms go over the whole thread."""
+    asked = int(request.config.getoption("--runs", default=0))
+    return asked or (100 if long else 4)
+
+
+@pytest.fixture
+def say(request: pytest.FixtureRequest) -> Say:
+    """Give what keeps a sentence for the end of the run."""
+    return request.config.stash.setdefault(TOLD, []).append
 
 
 @pytest.fixture

@@ -258,10 +258,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def demonstration(folder: Path) -> Iterator[Installed]:
+def demonstration(folder: Path, **settings: str) -> Iterator[Installed]:
     """Run `alongside demo` with next to no environment, as a user does; stop it in order."""
     port, log = free_port(), folder / "host.log"
-    with started(folder, port, "demo") as process:
+    with started(folder, port, "demo", **settings) as process:
         running = Installed(folder / "data", log, port, process)
         _await_ready(running)
         with running.clients:
