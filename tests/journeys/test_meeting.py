@@ -41,7 +41,6 @@ def plan(page: Page, project: str, sound: Check) -> str:
     """Plan a meeting of today's, after a day that has gone by, and give its page's path."""
     page.goto(f"/participation/projects/{project}")
     page.get_by_role("button", name="Plan a meeting").click()
-    sound(page)
     press(page, "Plan the meeting")
     expect(page.get_by_role("alert")).to_contain_text("Enter what the meeting is for")
     sound(page)
@@ -56,7 +55,6 @@ def plan(page: Page, project: str, sound: Check) -> str:
     press(page, "Plan the meeting")
     expect(page.get_by_role("alert")).to_contain_text("This date is in the past")
     expect(page.get_by_label("Where it is")).to_have_value("The chapel room")
-    sound(page)
     fill_day(page, day(0))
     press(page, "Plan the meeting")
     tell(page, "The meeting is planned")
@@ -88,7 +86,6 @@ def answer(phone: Page, sound: Check) -> None:
     tell(phone, "You said yes")
     tell(phone, "You will be paid £50.")
     phone.get_by_role("link", name="Change how you are paid").click()
-    sound(phone)
     phone.get_by_label("Pay me less").check()
     for amount, refusal in (
         ("50.01", "The amount must be £50 or less"),
@@ -103,13 +100,11 @@ def answer(phone: Page, sound: Check) -> None:
     phone.get_by_label("Amount in pounds").fill("12.50")
     press(phone, "Save")
     tell(phone, "You asked to be paid £12.50.")
-    sound(phone)
 
 
 def give_details(phone: Page, sound: Check) -> None:
     """Say who one is and where to be paid; the page shows the last digits alone."""
     phone.goto("/participation/details")
-    sound(phone)
     phone.get_by_role("link", name="Change (Name)").click()
     phone.get_by_label("Your full name").fill("Ellie Braithwaite")
     phone.get_by_label("How to reach you").fill("07700 900777")
@@ -137,14 +132,13 @@ def confirm(page: Page, meeting: str, sound: Check) -> None:
     tell(page, "Said yes")
     assert "12.50" not in page.content()
     page.get_by_role("link", name="Ellie Braithwaite").click()
-    sound(page)
     page.get_by_label("Minutes that they took part").fill("-1")
     press(page, "Confirm")
     expect(page.get_by_role("alert")).to_contain_text("must be a number of minutes from 0 to 1440")
+    sound(page)
     page.get_by_label("Minutes that they took part").fill("90")
     press(page, "Confirm")
     tell(page, "Came for 1 hour 30 minutes")
-    sound(page)
 
 
 def await_project(trust: Trust, arranged: Arranged) -> None:
