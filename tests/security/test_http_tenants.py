@@ -142,7 +142,11 @@ def ids_of(installation: Installed, tenant: str) -> dict[str, str]:
         project,
     )
     ids = {"project": project, "decision": decision, "member": member, "activity": activity}
-    return {**ids, "number": "1", "role": "auditor"}
+    for name in ("claim", "batch"):
+        query = f"SELECT coalesce(max({name}), 'none') FROM {name} WHERE tenant = %s"  # noqa: S608 ours
+        ((ids[name],),) = installation.rows("alongside_participation", query, tenant)
+    rest = {"service": "projects", "position": "1", "choice": "yes"}
+    return {**ids, **rest, "number": "1", "role": "auditor"}
 
 
 @pytest.fixture(scope="session")
