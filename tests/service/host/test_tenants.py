@@ -53,5 +53,9 @@ def test_a_trust_is_taken_on_and_its_administrator_comes_in(alongside: MakeComma
     assert tenants(up.data, "invite", "harbour", *ADA).returncode == 1
     other = ("--administrator", "Bo Bell", "--email", "bo.bell@harbour.example")
     assert tenants(up.data, "invite", "harbour", *other).returncode == 0
+    programme = ("programme", "--name", "The programme", *other)
+    assert tenants(up.data, *programme).returncode == 0
+    assert "registered already" in tenants(up.data, *programme).stderr
+    assert tenants(up.data, "list").stdout.split() == ["harbour", "programme"]
     assert "harbour.example" not in up.output()
     assert "Ada Bell" not in up.output()
