@@ -44,6 +44,7 @@ class Writer:
     def __init__(self) -> None:
         self._dialect: Dialect = cast("Any", PGDialect_psycopg)(paramstyle="numeric_dollar")
         self._known: LRUCache[Any, Any] = LRUCache(_SHAPES)
+        self._again: LRUCache[int, Any] = LRUCache(_SHAPES)
 
     def written(
         self, statement: Executable, row: Mapping[str, object] | None = None
@@ -51,12 +52,7 @@ class Writer:
         """Write a statement, or None where its text depends on its values."""
         if not isinstance(statement, Select | UpdateBase):
             return None
-        compiler, extracted, *_ = cast("Any", statement)._compile_w_cache(  # noqa: SLF001 no other way to its cache
-            self._dialect,
-            compiled_cache=self._known,
-            column_keys=sorted(row or ()),
-            for_executemany=False,
-        )
+        compiler, extracted = self._compiled(statement, row)
         if compiler.post_compile_params or compiler.literal_execute_params:
             return None
         given = compiler.construct_params(row, extracted_parameters=extracted)
@@ -66,6 +62,27 @@ class Writer:
             for name in compiler.positiontup or ()
         ]
         return Written(compiler.string, values, compiler)
+
+    def _compiled(self, statement: Executable, row: Mapping[str, object] | None) -> Any:  # noqa: ANN401 SQLAlchemy's compiler and parameters
+        """Compile a statement, or find it: one that comes with a row was made once, to come again.
+
+        To find any other, SQLAlchemy looks through all its parts, which takes longer than this.
+        """
+        columns = frozenset(row or ())
+        if row is not None:
+            known = self._again.get(id(statement))
+            # What is kept here keeps its number, but is not kept for ever.
+            if known is not None and known[0] is statement and known[1] == columns:
+                return known[2]
+        compiler, extracted, *_ = cast("Any", statement)._compile_w_cache(  # noqa: SLF001 no other way to its cache
+            self._dialect,
+            compiled_cache=self._known,
+            column_keys=sorted(columns),
+            for_executemany=False,
+        )
+        if row is not None:
+            self._again[id(statement)] = (statement, columns, (compiler, extracted))
+        return compiler, extracted
 
     def result(self, written: Written, rows: list[tuple[Any, ...]]) -> Result[Any]:
         """Give the rows of a SELECT as SQLAlchemy would."""
