@@ -137,13 +137,9 @@ class _Tableau:
         return found, self.scale
 
     def take_out(self, number: int, width: int) -> None:
-        """Solve an equation for one of the first columns; drop it if it says nothing of them."""
+        """Solve an equation for one of the first columns; each has a slack of its own there."""
         row = self.rows[number]
-        column = next((each for each in range(width) if row[each]), None)
-        if column is None:
-            del self.rows[number], self.basis[number]
-        else:
-            self._pivot(number, column)
+        self._pivot(number, next(each for each in range(width) if row[each]))
 
     def _gains(self, cost: Sequence[int]) -> Row:
         """Give what each column would add, and last what the sum is now, below 0."""
