@@ -34,6 +34,8 @@ from tests.journeys.deciding import (
 )
 from tests.security.installed import Installed
 
+from alongside.host.services import installed as services
+
 MARTIN = "martin.sykes@calder.example"
 WENDY = "wendy.ogden@calder.example"
 OLIVE = "olive.crabtree@calder.example"
@@ -198,18 +200,29 @@ def trace(auditor: Page, decision: str) -> None:
     until(auditor, f"{len(told)} of {len(told)} lines are proven")
 
 
+def command(*words: str | Path) -> str:
+    """Run `alongside` with next to no environment, and give what it prints."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "alongside.host", *words],
+        env={"PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def operate(place: Installed) -> None:
+    """See that each follower is at work on each log."""
+    _, *followed = command("log", "status", "--data", place.data).splitlines()
+    assert {line.split()[-1] for line in followed} == {"follows"}
+
+
 def audit(place: Installed, file: Path) -> None:
     """Take the trust's logs away, and check them with nothing but the file."""
-    where = ("--tenant", "calder", "--data", str(place.data), "--output", str(file))
-    for words in (("export", *where), ("verify", str(file))):
-        asked = subprocess.run(
-            [sys.executable, "-m", "alongside.host", "audit", *words],
-            env={"PATH": os.defpath},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert asked.returncode == 0, asked.stdout + asked.stderr
+    command("audit", "export", "--tenant", "calder", "--data", place.data, "--output", file)
+    assert command("audit", "verify", file).count("valid: ") == len(services())
 
 
 @pytest.mark.parametrize("where", ["fresh", "cluster"])
@@ -244,4 +257,5 @@ def test_one_thread_runs_from_an_invitation_to_the_bank_and_its_proof(
     count(people[JOAN], before)
     release(people[ROWAN], people[HARRIET])
     trace(people[OLIVE], decision)
+    operate(place)
     audit(place, tmp_path / "calder.tar")

@@ -56,9 +56,11 @@ def parser() -> argparse.ArgumentParser:
     commands.choices["follow"].add_argument(
         "--resume", action="store_true", help="let parked logs go on, and end"
     )
+    _add_data(commands.choices["follow"])
     sentence = "look at the logs of the services at ALONGSIDE_PEER_URL"
     log = commands.add_parser("log", help=sentence, description=sentence)
     log.add_argument("asked", choices=["status"], help="how far each follower has read each log")
+    _add_data(log)
     sentence = "fill a service's read tables anew from the logs, while it goes on serving"
     rebuild = commands.add_parser("rebuild", help=sentence, description=sentence)
     rebuild.add_argument("service", help="the service's name")

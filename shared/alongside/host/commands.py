@@ -136,8 +136,8 @@ def _rebuilt(asked: argparse.Namespace) -> Iterable[str]:
 _TOLD: Mapping[str, Callable[[argparse.Namespace], Iterable[str]]] = {
     "audit": _evidence,
     "examples": lambda _: load(read()),
-    "follow": lambda _: resume(read()),
-    "log": lambda _: status(read()),
+    "follow": lambda asked: resume(settings_of(asked.data)),
+    "log": lambda asked: status(settings_of(asked.data)),
     "migrate": _migrated,
     "privacy": lambda asked: replay_erasures(settings_of(asked.data)),
     "rebuild": _rebuilt,
