@@ -282,13 +282,20 @@ def _tasks() -> tuple[Task, ...]:
         (Action.AUTHORISE_CLAIM, "Claims to authorise", "authorisations", State.APPROVED),
         (Action.PAY, "Payments to make", "payments", State.AUTHORISED),
     )
-    own = Task(text="Your claims", status=Tag("Open"), href=CLAIMS.href)
     reads_only = may(Action.SEE_PAYMENTS) and not may(Action.CLAIM)
-    return ((own,) if may(Action.CLAIM) else ()) + tuple(
+    return ((_own(),) if may(Action.CLAIM) else ()) + tuple(
         Task(text=text, status=_count(counts.get(stage, 0)), href=place(path))
         for action, text, path, stage in desks
         if may(action) or reads_only
     )
+
+
+def _own() -> Task:
+    unclaimed = len(application().my_unclaimed(reader()))
+    status = (
+        Tag(f"{unclaimed} to claim for", Tone.NEW) if unclaimed else Tag("Nothing to claim for")
+    )
+    return Task(text=CLAIMS.text, status=status, href=CLAIMS.href)
 
 
 def _count(many: int) -> Tag:

@@ -50,7 +50,8 @@ def show() -> ResponseReturnValue:
 
 
 def _task(each: MyInvitation, status: Tag) -> Task:
-    offer = f". You are offered {in_pounds(each.offer_pence)}" if each.offer_pence else ""
+    is_offered = each.offer_pence and each.on >= today()
+    offer = f". You are offered {in_pounds(each.offer_pence)}" if is_offered else ""
     return Task(
         text=each.title,
         hint=f"{when(each.on, each.starts)}, {each.project_title}{offer}",
