@@ -18,7 +18,7 @@ Say = Callable[[str], None]
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--prove", action="store_true", help="kill hundreds of times, not a few")
     parser.addoption(
-        "--runs", type=int, default=0, help="storms over the whole thread: 4, and to prove it 100"
+        "--runs", type=int, default=0, help="storms over the whole thread: 3, and to prove it 100"
     )
 
 
@@ -38,7 +38,7 @@ def long(request: pytest.FixtureRequest) -> bool:
 def runs(request: pytest.FixtureRequest, *, long: bool) -> int:
     """Say how many storms go over the whole thread."""
     asked = int(request.config.getoption("--runs", default=0))
-    return asked or (100 if long else 4)
+    return asked or (100 if long else 3)
 
 
 @pytest.fixture
