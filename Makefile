@@ -24,7 +24,7 @@ test: ## Run every check and every test, those in a browser too
 	@$(PYTHON) .ci/environment.py --browser
 	@exec .venv/bin/tox run $(if $(ONLY),-e '$(ONLY)')
 
-prove: environment ## Run the long proofs: two hundred seeded kills, their negative control
+prove: environment ## Run the long proofs: hundreds of seeded kills and storms, and their controls
 	@exec .venv/bin/tox run -e prove
 
 bench: environment ## Measure side by side: make bench ONLY=append
