@@ -53,16 +53,19 @@ class Command:
 
         Shells let what they start in the background ignore Ctrl-C; what is tried here must not.
         """
-        terminal = ["env", "--default-signal=INT"]
-        command = [*terminal, sys.executable, "-m", "alongside.host", self.name]
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(
-                [*command, "--data", self.data, "--port", str(self.port)],
-                env={"PATH": os.defpath},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        command = [sys.executable, "-m", "alongside.host", self.name]
+        ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            with self.log.open("a") as log:
+                self.process = subprocess.Popen(
+                    [*command, "--data", self.data, "--port", str(self.port)],
+                    env={"PATH": os.defpath},
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+        finally:
+            signal.signal(signal.SIGINT, ignored)
         return self
 
     def await_ready(self) -> "Command":

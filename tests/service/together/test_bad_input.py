@@ -166,7 +166,7 @@ def read_back(scene: Scene, command: Command, answer: httpx.Response) -> set[str
 def test_each_body_of_the_apis_is_tried(trust: Trust) -> None:
     apart = {"tokens.sign_in", "tokens.session_token", "tokens.token"}
 
-    for service in trust.installation.services:
+    for service in ("identity", "projects"):
         for path, methods in trust.get(f"/{service}/openapi.json")["paths"].items():
             for method in {"post", "put"} & set(methods):
                 operation = methods[method]
