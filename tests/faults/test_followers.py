@@ -35,8 +35,10 @@ PATIENCE = 60
 TENANTS = ("calder", "estuary", "northmoor", "riverside")
 FOLLOWER = "shared/alongside/eventlog/follower.py"
 TOGETHER = "                self._keep(tx, after + len(lines))\n"
+# A moment later, so that one of a few kills surely falls in between.
 APART = (
     "            with self.tenancy.transaction(tenant) as later:\n"
+    "                later.run('SELECT pg_sleep(0.02)')\n"
     "                self._keep(later, after + len(lines))\n"
 )
 
