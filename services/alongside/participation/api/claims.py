@@ -92,6 +92,7 @@ def list_unclaimed() -> dict[str, list[ToClaim]]:
 @blueprint.response(201, ChangedSchema, headers=CREATED)
 def submit(sent: ClaimBody) -> Created:
     """Claim for a meeting that you came to; the time follows from the rate card."""
+    application().see_activity(reader(), sent["activity"])
     expense = sent["expense"]
     saved = application().submit_claim(
         command_context(),

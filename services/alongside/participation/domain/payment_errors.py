@@ -99,7 +99,7 @@ class NothingToClaimError(PaymentError, RefusedError):
     """There is no time to be paid and no expense."""
 
     slug = "nothing-to-claim"
-    field: ClassVar[str | None] = "expense_kind"
+    field: ClassVar[str | None] = "expense"
 
     def __init__(self) -> None:
         super().__init__("There is nothing to pay for the time. To claim an expense, enter it.")
@@ -109,7 +109,7 @@ class ExpenseKindError(PaymentError, RefusedError):
     """The rate card pays no expense of this kind."""
 
     slug = "expense-not-paid"
-    field: ClassVar[str | None] = "expense_kind"
+    field: ClassVar[str | None] = "expense/kind"
 
     def __init__(self) -> None:
         super().__init__("Your trust does not pay for this kind of expense. Select another.")

@@ -104,6 +104,9 @@ def send_unless_stale(form: Form[T], command: Callable[[T], object]) -> Form[T] 
 
 
 def refused(form: Form[T], refusal: DomainError) -> Form[T]:
-    """Put a refusal beside the field that it is about, or at the top."""
-    field = refusal.field or ""
+    """Put a refusal beside the field that it is about, or at the top.
+
+    A form is flat: what the API has as `kind` of `expense` is its field `expense_kind`.
+    """
+    field = (refusal.field or "").replace("/", "_")
     return form.refuse(str(refusal), at=field if field in form.fields else "")
