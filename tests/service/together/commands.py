@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -56,6 +56,10 @@ def leaves_of(
     for key, each in inner:
         yield (*path, key), each
         yield from leaves_of(each, (*path, key))
+
+
+def pointer(path: tuple[str | int, ...]) -> str:
+    return "#/" + "/".join(str(part) for part in path)
 
 
 PROJECT_AT, DECISION_AT = f"{PROJECTS}/projects/{{project}}", f"{PROJECTS}/decisions/{{decision}}"
@@ -186,39 +190,53 @@ COMMANDS = [
 
 @dataclass(frozen=True)
 class Scene:
-    """A project with an open decision, in which every command would succeed."""
+    """A project with an open decision, in which every command would succeed.
+
+    `more` has what else was made, by its kind.
+    """
 
     trust: Trust
     project: str
     decision: str
+    more: dict[str, str] = field(default_factory=dict)
 
     def path(self, template: str) -> str:
-        named = template.replace(MEMBER, self.trust.members["Sam"])
-        return named.format(project=self.project, decision=self.decision)
+        named = self._named(template)
+        return named.format(project=self.project, decision=self.decision, **self.more)
 
     def body(self, body: object) -> Any:  # noqa: ANN401 JSON
+        return json.loads(self._named(json.dumps(body)))
+
+    def _named(self, text: str) -> str:
         members = self.trust.members
-        text = json.dumps(body)
-        return json.loads(text.replace(MEMBER, members["Sam"]).replace("<Lena>", members["Lena"]))
+        for name, made in ({MEMBER[1:-1]: members.get("Sam", "")} | members | self.more).items():
+            text = text.replace(f"<{name}>", made)
+        return text
+
+    def version(self, command: Command) -> int | None:
+        """Give the version that a command must be based on."""
+        if not command.version:
+            return None
+        answer = self.trust.ask(command.by, "GET", self.path(command.version))
+        return int(answer.headers["ETag"].strip('"'))
 
     def send(self, command: Command, body: object) -> httpx.Response:
-        version = None
-        if command.version:
-            version = self.trust.get(self.path(command.version), command.by)["version"]
-        path, sent = self.path(command.path), self.body(body)
-        return self.trust.ask(command.by, command.method, path, sent, version=version)
-
-    def send_bytes(
-        self, command: Command, content: bytes, media_type: str = "application/json"
-    ) -> httpx.Response:
-        version = None
-        if command.version:
-            version = self.trust.get(self.path(command.version), command.by)["version"]
         return self.trust.ask(
             command.by,
             command.method,
             self.path(command.path),
-            version=version,
+            self.body(body),
+            version=self.version(command),
+        )
+
+    def send_bytes(
+        self, command: Command, content: bytes, media_type: str = "application/json"
+    ) -> httpx.Response:
+        return self.trust.ask(
+            command.by,
+            command.method,
+            self.path(command.path),
+            version=self.version(command),
             content=content,
             headers={"Content-Type": media_type},
         )

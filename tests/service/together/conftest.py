@@ -6,7 +6,7 @@ People use the API as a program does: they sign in, and carry a bearer token.
 import gc
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -46,12 +46,12 @@ PASSWORD = "seven wet umbrellas"  # noqa: S105 an invented person's
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PROJECTS, IDENTITY = "/projects/api", "/identity/api"
 COLLEAGUES = {
-    "Lena": Role.PROJECT_LEAD,
-    "Gwen": Role.ADMINISTRATOR,
-    "Sam": Role.TEAM_MEMBER,
-    "Ada": Role.LIVED_EXPERIENCE_PARTNER,
-    "Cleo": Role.LIVED_EXPERIENCE_PARTNER,
-    "Otto": Role.TEAM_MEMBER,
+    "Lena": [Role.PROJECT_LEAD],
+    "Gwen": [Role.ADMINISTRATOR],
+    "Sam": [Role.TEAM_MEMBER],
+    "Ada": [Role.LIVED_EXPERIENCE_PARTNER],
+    "Cleo": [Role.LIVED_EXPERIENCE_PARTNER],
+    "Otto": [Role.TEAM_MEMBER],
 }
 
 
@@ -305,24 +305,32 @@ def _flask(app: object) -> Flask:
 @pytest.fixture
 def trust(installation: Installation) -> Trust:
     """Let people join a trust, and projects hear of it."""
+    return take_on(installation, COLLEAGUES)
+
+
+def take_on(installation: Installation, colleagues: Mapping[str, Collection[Role]]) -> Trust:
+    """Take on a trust, on the day on which every test begins, and let people join it."""
     installation.clock.now = NOW
-    tenant = new_stream("trust")
-    made = Trust(installation, tenant, {}, {})
-    context = made.stamp()
-    identity = installation.identity
-    identity.register_organisation(
-        replace(context, tenant="platform"),
-        tenant=tenant,
+    made = Trust(installation, new_stream("trust"), {}, {})
+    installation.identity.register_organisation(
+        made.stamp("platform"),
+        tenant=made.tenant,
         name="A trust",
         ods_code="RX1",
         time_zone="Europe/London",
     )
-    for name, role in COLLEAGUES.items():
-        made.emails[name] = f"{new_stream(name.lower())}@example.org"
-        person = Person(name=name, email=made.emails[name])
-        invited = identity.invite_member(context, person=person, roles=[role])
+    let_in(made, colleagues)
+    return made
+
+
+def let_in(trust: Trust, colleagues: Mapping[str, Collection[Role]]) -> None:
+    """Let people join, and every service hear of them."""
+    identity, context = trust.installation.identity, trust.stamp()
+    for name, roles in colleagues.items():
+        trust.emails[name] = f"{new_stream(name.lower())}@example.org"
+        person = Person(name=name, email=trust.emails[name])
+        invited = identity.invite_member(context, person=person, roles=roles)
         link = identity.make_invitation_link(context, member=invited.stream)
         identity.accept_invitation(context, token=link.token, name=name, password=PASSWORD)
-        made.members[name] = invited.stream
-    installation.catch_up()
-    return made
+        trust.members[name] = invited.stream
+    trust.installation.catch_up()

@@ -18,21 +18,36 @@ from tests.service.together.commands import (
     Command,
     Scene,
     leaves_of,
+    pointer,
 )
-from tests.service.together.conftest import IDENTITY, NOW, PROJECTS, Trust
+from tests.service.together.conftest import (
+    IDENTITY,
+    NOW,
+    PROJECTS,
+    Installation,
+    Trust,
+    let_in,
+)
+from tests.service.together.payment_commands import TYPED as TYPED_FOR_PAY
+from tests.service.together.payment_commands import WITH_BODIES, Desk, Step
 
+from alongside.identity.domain.roles import PROGRAMME, Role
+
+EVERY: list[Command] = [*COMMANDS, *WITH_BODIES]
+# Nobody types text for a team, and why a policy is as it is, only pages say.
+TYPED = {each.name for each in COMMANDS} - {"feedback", "answer", "team", "policy"} | TYPED_FOR_PAY
 LONGEST = 10_000
 UNSTORABLE = ["NUL \0", "bell \a", "half of a pair \ud83d", "delete \x7f"]
 HTML = "<script>alert(\"1\")</script> & <b onclick='x'>60%</b> &amp; {{ 7*7 }}"
 
 
-NAMES = {"member", "option", "which", "override_by", "link", "email"}
+NAMES = {"member", "option", "which", "override_by", "link", "email", "starts"}
 """Fields that name something: nothing has HTML in its name."""
-AFTERWARDS = {"feedback", "answer"}
-"""Commands for a decision that is closed."""
+AFTERWARDS = {"feedback", "answer", "release"}
+"""Commands for a decision that is closed, or for more trusts than there are."""
 CHOICES = {
     *("staff", "carer", "audio", "plain_english", "aim_draft", "consensus", "team_meeting"),
-    *("done", "agree", "open", "team_member"),
+    *("done", "agree", "open", "team_member", ""),
 }
 
 
@@ -43,6 +58,31 @@ def scene(trust: Trust) -> Scene:
     deadline = {"what": "The aim", "due": "2026-12-18"}
     trust.do("Sam", "POST", f"{PROJECTS}/projects/{project}/deadlines", deadline)
     return Scene(trust, project, trust.decision(project))
+
+
+@pytest.fixture(scope="module")
+def desk(installation: Installation) -> Desk:
+    return Desk.of(installation)
+
+
+@pytest.fixture(scope="module")
+def programme(installation: Installation) -> Trust:
+    made = Trust(installation, PROGRAMME, {}, {})
+    installation.identity.register_programme(made.stamp("platform"), name="The programme")
+    let_in(made, {"Rowan": [Role.NCCMH_ANALYST]})
+    return made
+
+
+@pytest.fixture
+def prepared(request: pytest.FixtureRequest, command: Command) -> Scene:
+    """Make what one command needs, and no more."""
+    if not isinstance(command, Step):
+        made: Scene = request.getfixturevalue("scene")
+        return made
+    if command.name == "release":
+        return Scene(request.getfixturevalue("programme"), "", "")
+    desk: Desk = request.getfixturevalue("desk")
+    return desk.scene(command)
 
 
 def problem(answer: httpx.Response) -> dict[str, Any]:
@@ -59,47 +99,43 @@ def pointers(answer: httpx.Response) -> set[str]:
     return {each["pointer"] for each in problem(answer)["errors"]}
 
 
-def pointer(path: tuple[str | int, ...]) -> str:
-    return "#/" + "/".join(str(part) for part in path)
-
-
 def every(names: list[Command]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("command", names, ids=[each.name for each in names])
 
 
-@every(COMMANDS)
+@every(EVERY)
 def test_what_is_wrong_with_a_body_is_told_and_nothing_stored(
-    scene: Scene, command: Command
+    prepared: Scene, command: Command
 ) -> None:
-    before = scene.trust.stored()
+    before = prepared.trust.stored()
     texts = [path for path, value in command.leaves() if isinstance(value, str)]
     for path, value in command.leaves():
         for other in (7.5, [1], {"x": 1}, "?" * (LONGEST + 1)):
-            answer = scene.send(command, command.changed(path, other))
+            answer = prepared.send(command, command.changed(path, other))
             assert answer.status_code == 422, (path, other, answer.text)
             told = pointers(answer)
             assert any(each.startswith(pointer(path)) for each in told), (path, value, told)
     for path in texts:
         for text in UNSTORABLE:
-            answer = scene.send(command, command.changed(path, text))
+            answer = prepared.send(command, command.changed(path, text))
             assert answer.status_code in {400, 422}, (path, text, answer.text)
             assert problem(answer)["errors"]
-    answer = scene.send(command, command.body | {"more": 1})
+    answer = prepared.send(command, command.body | {"more": 1})
     assert (answer.status_code, pointers(answer)) == (422, {"#/more"})
     for whole in ([], [command.body], "text", 7, None):
-        answer = scene.send_bytes(command, json.dumps(whole).encode())
+        answer = prepared.send_bytes(command, json.dumps(whole).encode())
         assert answer.status_code == 422, answer.text
         assert problem(answer)["errors"]
-    assert scene.trust.stored() == before
+    assert prepared.trust.stored() == before
     if command.name not in AFTERWARDS:
-        assert scene.send(command, command.body).is_success
+        assert prepared.send(command, command.body).is_success
 
 
-@every(COMMANDS)
+@every(EVERY)
 def test_a_body_that_cannot_be_read_is_told_and_nothing_stored(
-    scene: Scene, command: Command
+    prepared: Scene, command: Command
 ) -> None:
-    before = scene.trust.stored()
+    before = prepared.trust.stored()
     unreadable = [
         b"{",
         b'{"title": NaN}',
@@ -113,40 +149,39 @@ def test_a_body_that_cannot_be_read_is_told_and_nothing_stored(
         b"title=x",
     ]
     for content in unreadable:
-        answer = scene.send_bytes(command, content)
+        answer = prepared.send_bytes(command, content)
         assert answer.status_code == 400, (content[:20], answer.text)
         assert problem(answer)["errors"]
     for media_type in ("text/plain", "application/x-www-form-urlencoded", "application/xml"):
-        answer = scene.send_bytes(command, json.dumps(command.body).encode(), media_type)
+        answer = prepared.send_bytes(command, json.dumps(command.body).encode(), media_type)
         assert answer.status_code == 415, answer.text
         assert problem(answer)
     huge = json.dumps(command.body | {"more": "x" * 10_000_000}).encode()
-    answer = scene.send_bytes(command, huge)
+    answer = prepared.send_bytes(command, huge)
     assert answer.status_code == 413, answer.text
     assert problem(answer)
-    assert scene.trust.stored() == before
+    assert prepared.trust.stored() == before
 
 
-# Nobody types text for a team, and why a policy is as it is, only pages say.
-@every([each for each in COMMANDS if each.name not in AFTERWARDS | {"team", "policy"}])
-def test_html_is_text_like_any_other(scene: Scene, command: Command) -> None:
-    body: dict[str, Any] = scene.body(command.body)
+@every([each for each in EVERY if each.name in TYPED])
+def test_html_is_text_like_any_other(prepared: Scene, command: Command) -> None:
+    body: dict[str, Any] = prepared.body(command.body)
     for path, value in command.leaves():
         if isinstance(value, str) and path[-1] not in NAMES and not _is_chosen(value):
             body = replace(command, body=body).changed(path, f"{HTML} {pointer(path)}")
 
-    answer = scene.send(command, body)
+    answer = prepared.send(command, body)
 
     assert answer.is_success, answer.text
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    found = read_back(scene, command, answer)
+    found = read_back(prepared, command, answer)
     for path, value in replace(command, body=body).leaves():
         if isinstance(value, str) and value.startswith(HTML):
             assert value in found, path
 
 
 def _is_chosen(value: str) -> bool:
-    return value in CHOICES or value[:4].isdecimal()
+    return value in CHOICES or value[:4].isdecimal() or value.startswith("<")
 
 
 def read_back(scene: Scene, command: Command, answer: httpx.Response) -> set[str]:
@@ -166,7 +201,7 @@ def read_back(scene: Scene, command: Command, answer: httpx.Response) -> set[str
 def test_each_body_of_the_apis_is_tried(trust: Trust) -> None:
     apart = {"tokens.sign_in", "tokens.session_token", "tokens.token"}
 
-    for service in ("identity", "projects"):
+    for service in trust.installation.services:
         for path, methods in trust.get(f"/{service}/openapi.json")["paths"].items():
             for method in {"post", "put"} & set(methods):
                 operation = methods[method]
@@ -176,7 +211,7 @@ def test_each_body_of_the_apis_is_tried(trust: Trust) -> None:
                     address = re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
                     assert any(
                         each.method == method.upper() and address.fullmatch(each.path)
-                        for each in COMMANDS
+                        for each in EVERY
                     ), path
 
 
