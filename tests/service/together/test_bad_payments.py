@@ -76,6 +76,8 @@ def test_a_number_that_nobody_means_is_told(
         ("plan", {"about": "decision-none"}, "decision-not-found"),
         ("plan", {"invite": ["member-none"]}, "not-on-team"),
         ("plan", {"invite": ["<Ada>", "<Ada>"]}, "already-invited"),
+        ("ask to come", {"invite": ["<Ada>"]}, "already-invited"),
+        ("ask to come", {"invite": ["member-none"]}, "member-not-found"),
         ("ask to come", {"invite": ["<Fay>"]}, "not-on-team"),
         ("rates", {"effective_from": "2026-11-22"}, "rate-card-not-later"),
         ("take out", {"claim": "claim-none"}, "not-in-batch"),
@@ -93,8 +95,7 @@ def test_what_no_rule_allows_is_told(
     body = step.body | change
     status, kind, where = told(scene.send(step, body))
     assert (kind, status) == (refused, STATUSES.get(refused, 409))
-    if name in {"claim", "rates", "pay", "prefer"}:
-        assert where <= {pointer(path) for path, _ in leaves_of(body, ())}
+    assert where <= {pointer(path) for path, _ in leaves_of(body, ())}
     assert scene.trust.stored() == before
 
 

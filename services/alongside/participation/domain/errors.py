@@ -81,7 +81,7 @@ class MemberNotFoundError(ParticipationError, RefusedError):
     """Somebody who is named is not a member of the trust, or not any more."""
 
     slug = "member-not-found"
-    field: ClassVar[str | None] = "member"
+    field: ClassVar[str | None] = "invite"
 
     def __init__(self) -> None:
         super().__init__(
@@ -93,7 +93,7 @@ class NotOnTeamError(ParticipationError, RefusedError):
     """Somebody who is named is not in the project's team."""
 
     slug = "not-on-team"
-    field: ClassVar[str | None] = "member"
+    field: ClassVar[str | None] = "invite"
 
     def __init__(self) -> None:
         super().__init__("This person is not in the project team. Add them to the team first.")
@@ -155,7 +155,7 @@ class AlreadyInvitedError(ParticipationError, RefusedError):
     """The person is invited to this meeting already."""
 
     slug = "already-invited"
-    field: ClassVar[str | None] = "member"
+    field: ClassVar[str | None] = "invite"
 
     def __init__(self) -> None:
         super().__init__("This person is invited already.")
@@ -165,7 +165,6 @@ class PersonNotInvitedError(ParticipationError, RefusedError):
     """The person was not invited to this meeting, so their attendance cannot be confirmed."""
 
     slug = "person-not-invited"
-    field: ClassVar[str | None] = "member"
 
     def __init__(self) -> None:
         super().__init__("This person was not invited to this meeting.")

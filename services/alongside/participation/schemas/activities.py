@@ -135,7 +135,7 @@ class InvitationsSchema(Schema):
 class InvitePageSchema(Schema):
     """Somebody to ask."""
 
-    member = ShortText("Who to invite", ask="Select who to invite", limit=LONGEST_ID)
+    invite = ShortText("Who to invite", ask="Select who to invite", limit=LONGEST_ID)
 
 
 class InvitationAnswerSchema(Schema):

@@ -27,7 +27,7 @@ class NewMeeting:
 class NewInvitation:
     """Somebody to invite."""
 
-    member: str
+    invite: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

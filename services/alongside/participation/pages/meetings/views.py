@@ -147,7 +147,7 @@ def ask_whom(activity: str) -> ResponseReturnValue:
     """Ask whom to invite."""
     found = application().activity(reader(), activity)
     _planned_by_reader(found.project)
-    return _invite_page(found, INVITE.blank(options={"member": _not_invited(found)}))
+    return _invite_page(found, INVITE.blank(options={"invite": _not_invited(found)}))
 
 
 @blueprint.post("/meetings/<activity>/invite")
@@ -159,9 +159,9 @@ def invite(activity: str) -> ResponseReturnValue:
     _planned_by_reader(found.project)
 
     def command(sent: NewInvitation) -> None:
-        application().invite(command_context(), reader(), activity, [sent.member])
+        application().invite(command_context(), reader(), activity, [sent.invite])
 
-    form = INVITE.read(options={"member": _not_invited(found)})
+    form = INVITE.read(options={"invite": _not_invited(found)})
     answer = send(form, command, then=go(place("meetings", activity), done="invited"))
     return answer if isinstance(answer, Response) else _invite_page(found, answer)
 
@@ -190,7 +190,7 @@ def _invite_page(found: ActivityDetail, form: Form[NewInvitation]) -> ResponseRe
         breadcrumbs=(*crumbs(found), Link(found.title, place("meetings", found.activity))),
         form=form,
         offer=in_pounds(found.offer_pence),
-        nobody_left=not form["member"].options,
+        nobody_left=not form["invite"].options,
     )
     return render("meetings/invite.jinja", page)
 
