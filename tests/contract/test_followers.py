@@ -15,8 +15,8 @@ LINES = Path(__file__).parent / "lines"
 Read = Callable[[bytes], object | None]
 
 FOLLOWED: list[tuple[str, Read, frozenset[str]]] = [
-    ("identity", identity.read, identity.TYPES),
-    ("projects", projects.read, projects.TYPES),
+    ("identity", identity.READER.read, frozenset(identity.READER.kinds)),
+    ("projects", projects.READER.read, frozenset(projects.READER.kinds)),
 ]
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from alongside.eventlog.lines import NewerVersionError, Reader
 from alongside.reporting.domain.telling import SEALED, tell
 from alongside.reporting.followers import identity, participation, projects
-from alongside.reporting.followers.lines import NewerVersionError, Reader, head_of
+from alongside.reporting.followers.lines import head_of
 
 LINES = Path(__file__).parent / "lines"
 READERS: dict[str, Reader[Any]] = {

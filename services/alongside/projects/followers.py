@@ -6,14 +6,14 @@ about members are passed over.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any, Final, TypeAlias, Union, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 
 import msgspec
 from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Follower, Following
+from alongside.eventlog.lines import Line, Reader
 from alongside.eventlog.rebuild import ReadTables
 from alongside.http.peers import Peers
 from alongside.http.siblings import SiblingLog
@@ -36,40 +36,34 @@ FOLLOWER: Final = "projects.identity"
 """Owns a stored position in identity's logs, and therefore never changes."""
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    stream: str
-    version: int
-    at: datetime
-
-
-class Invited(_Line, frozen=True, kw_only=True, tag="member.invited.v1"):
+class Invited(Line, frozen=True, kw_only=True, tag="member.invited.v1"):
     """Somebody was asked to join the trust."""
 
     name: Sealed
     roles: tuple[str, ...]
 
 
-class Joined(_Line, frozen=True, kw_only=True, tag="member.joined.v1"):
+class Joined(Line, frozen=True, kw_only=True, tag="member.joined.v1"):
     """They joined: from now on they can be in a team."""
 
 
-class RoleGiven(_Line, frozen=True, kw_only=True, tag="member.role_given.v1"):
+class RoleGiven(Line, frozen=True, kw_only=True, tag="member.role_given.v1"):
     """They have a further role in the trust."""
 
     role: str
 
 
-class RoleTaken(_Line, frozen=True, kw_only=True, tag="member.role_taken.v1"):
+class RoleTaken(Line, frozen=True, kw_only=True, tag="member.role_taken.v1"):
     """They have a role less."""
 
     role: str
 
 
-class Left(_Line, frozen=True, kw_only=True, tag="member.left.v1"):
+class Left(Line, frozen=True, kw_only=True, tag="member.left.v1"):
     """They are no longer a member of the trust."""
 
 
-class Registered(_Line, frozen=True, kw_only=True, tag="organisation.registered.v1"):
+class Registered(Line, frozen=True, kw_only=True, tag="organisation.registered.v1"):
     """A trust was taken on; the platform's own log says so."""
 
     tenant: str
@@ -77,7 +71,7 @@ class Registered(_Line, frozen=True, kw_only=True, tag="organisation.registered.
     example: bool = False
 
 
-class Renamed(_Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
+class Renamed(Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
     """A trust goes by another name."""
 
     name: str
@@ -86,25 +80,16 @@ class Renamed(_Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
 MemberLine: TypeAlias = Invited | Joined | RoleGiven | RoleTaken | Left
 TrustLine: TypeAlias = Registered | Renamed
 
-_TYPES = frozenset(
-    str(each.__struct_config__.tag)
-    for each in (Invited, Joined, RoleGiven, RoleTaken, Left, Registered, Renamed)
+READER: Final[Reader[MemberLine | TrustLine]] = Reader(
+    Invited, Joined, RoleGiven, RoleTaken, Left, Registered, Renamed
 )
-_decoder = msgspec.json.Decoder(Union[MemberLine, TrustLine])  # noqa: UP007 msgspec reads it so
-
-
-class _Typed(msgspec.Struct):
-    type: str
-
-
-_typed = msgspec.json.Decoder(_Typed)
 
 
 def follow_identity(tx: TenantTransaction, line: bytes, _position: int) -> None:
     """Apply one line of identity's log: to the members, or in the platform's to the trusts."""
-    if _typed.decode(line).type not in _TYPES:
+    event = READER.read(line)
+    if event is None:
         return
-    event = _decoder.decode(line)
     if isinstance(event, TrustLine):
         _apply_to_trusts(tx, event)
     else:

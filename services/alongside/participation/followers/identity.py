@@ -1,14 +1,14 @@
 """Identity's log: who is a member of the trust with which roles, and what the trusts are called."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any, Final, TypeAlias, Union, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 
 import msgspec
 from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Follower, Following
+from alongside.eventlog.lines import Line, Reader
 from alongside.http.peers import Peers
 from alongside.http.siblings import SiblingLog
 from alongside.participation.application.assembly import assemble, authority
@@ -22,42 +22,36 @@ FOLLOWER: Final = "participation.identity"
 """Owns a stored position in identity's logs, and therefore never changes."""
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    stream: str
-    version: int
-    at: datetime
-
-
-class Invited(_Line, frozen=True, kw_only=True, tag="member.invited.v1"):
+class Invited(Line, frozen=True, kw_only=True, tag="member.invited.v1"):
     """Somebody was asked to join the trust."""
 
     name: Sealed
     roles: tuple[str, ...]
 
 
-class Joined(_Line, frozen=True, kw_only=True, tag="member.joined.v1"):
+class Joined(Line, frozen=True, kw_only=True, tag="member.joined.v1"):
     """They joined with an account: from now on they can be asked to a meeting."""
 
     account: str = ""
 
 
-class RoleGiven(_Line, frozen=True, kw_only=True, tag="member.role_given.v1"):
+class RoleGiven(Line, frozen=True, kw_only=True, tag="member.role_given.v1"):
     """They have a further role in the trust."""
 
     role: str
 
 
-class RoleTaken(_Line, frozen=True, kw_only=True, tag="member.role_taken.v1"):
+class RoleTaken(Line, frozen=True, kw_only=True, tag="member.role_taken.v1"):
     """They have a role less."""
 
     role: str
 
 
-class Left(_Line, frozen=True, kw_only=True, tag="member.left.v1"):
+class Left(Line, frozen=True, kw_only=True, tag="member.left.v1"):
     """They are no longer a member of the trust."""
 
 
-class Registered(_Line, frozen=True, kw_only=True, tag="organisation.registered.v1"):
+class Registered(Line, frozen=True, kw_only=True, tag="organisation.registered.v1"):
     """A trust was taken on; the platform's own log says so."""
 
     tenant: str
@@ -65,7 +59,7 @@ class Registered(_Line, frozen=True, kw_only=True, tag="organisation.registered.
     example: bool = False
 
 
-class Renamed(_Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
+class Renamed(Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
     """A trust goes by another name."""
 
     name: str
@@ -74,30 +68,14 @@ class Renamed(_Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
 MemberLine: TypeAlias = Invited | Joined | RoleGiven | RoleTaken | Left
 TrustLine: TypeAlias = Registered | Renamed
 
-TYPES: Final = frozenset(
-    str(each.__struct_config__.tag)
-    for each in (Invited, Joined, RoleGiven, RoleTaken, Left, Registered, Renamed)
+READER: Final[Reader[MemberLine | TrustLine]] = Reader(
+    Invited, Joined, RoleGiven, RoleTaken, Left, Registered, Renamed
 )
-"""The types of event that are read; the others are passed over."""
-
-_decoder = msgspec.json.Decoder(Union[MemberLine, TrustLine])  # noqa: UP007 msgspec reads it so
-
-
-class _Typed(msgspec.Struct):
-    type: str
-
-
-_typed = msgspec.json.Decoder(_Typed)
-
-
-def read(line: bytes) -> MemberLine | TrustLine | None:
-    """Read what one line says; nothing of an event that is passed over."""
-    return _decoder.decode(line) if _typed.decode(line).type in TYPES else None
 
 
 def apply(tx: TenantTransaction, line: bytes, _position: int) -> None:
     """Apply one line of identity's log: to the members, or in the platform's to the trusts."""
-    event = read(line)
+    event = READER.read(line)
     if event is None:
         return
     if isinstance(event, TrustLine):

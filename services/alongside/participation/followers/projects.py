@@ -1,14 +1,13 @@
 """Projects' log: what each project is called, who is in its team and leads it, what is asked."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Final, TypeAlias, Union, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 
-import msgspec
 from sqlalchemy import Table, delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Follower, Following
+from alongside.eventlog.lines import Line, Reader
 from alongside.http.peers import Peers
 from alongside.http.siblings import SiblingLog
 from alongside.participation.application.assembly import assemble, authority
@@ -20,25 +19,19 @@ FOLLOWER: Final = "participation.projects"
 """Owns a stored position in projects' logs, and therefore never changes."""
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    stream: str
-    version: int
-    at: datetime
-
-
-class Started(_Line, frozen=True, kw_only=True, tag="project.started.v1"):
+class Started(Line, frozen=True, kw_only=True, tag="project.started.v1"):
     """A project began."""
 
     title: str
 
 
-class Described(_Line, frozen=True, kw_only=True, tag="project.described.v1"):
+class Described(Line, frozen=True, kw_only=True, tag="project.described.v1"):
     """A project goes by another title."""
 
     title: str
 
 
-class MemberJoined(_Line, frozen=True, kw_only=True, tag="project.member_joined.v1"):
+class MemberJoined(Line, frozen=True, kw_only=True, tag="project.member_joined.v1"):
     """Somebody joined a project's team."""
 
     member: str
@@ -46,7 +39,7 @@ class MemberJoined(_Line, frozen=True, kw_only=True, tag="project.member_joined.
     speaks_as: str
 
 
-class MemberChanged(_Line, frozen=True, kw_only=True, tag="project.member_changed.v1"):
+class MemberChanged(Line, frozen=True, kw_only=True, tag="project.member_changed.v1"):
     """Somebody does something else in the team, or speaks as something else."""
 
     member: str
@@ -54,32 +47,32 @@ class MemberChanged(_Line, frozen=True, kw_only=True, tag="project.member_change
     speaks_as: str
 
 
-class MemberLeft(_Line, frozen=True, kw_only=True, tag="project.member_left.v1"):
+class MemberLeft(Line, frozen=True, kw_only=True, tag="project.member_left.v1"):
     """Somebody left a project's team."""
 
     member: str
 
 
-class LeadNamed(_Line, frozen=True, kw_only=True, tag="project.co_production_lead_named.v1"):
+class LeadNamed(Line, frozen=True, kw_only=True, tag="project.co_production_lead_named.v1"):
     """Somebody leads co-production in a project."""
 
     member: str
 
 
 class LeadStoodDown(
-    _Line, frozen=True, kw_only=True, tag="project.co_production_lead_stood_down.v1"
+    Line, frozen=True, kw_only=True, tag="project.co_production_lead_stood_down.v1"
 ):
     """Nobody leads co-production in a project for now."""
 
 
-class DecisionOpened(_Line, frozen=True, kw_only=True, tag="decision.opened.v1"):
+class DecisionOpened(Line, frozen=True, kw_only=True, tag="decision.opened.v1"):
     """A question was put to people."""
 
     project: str
     question: str
 
 
-class OutcomeRecorded(_Line, frozen=True, kw_only=True, tag="decision.outcome_recorded.v1"):
+class OutcomeRecorded(Line, frozen=True, kw_only=True, tag="decision.outcome_recorded.v1"):
     """It was decided."""
 
 
@@ -87,34 +80,16 @@ ProjectLine: TypeAlias = Started | Described | LeadNamed | LeadStoodDown
 TeamLine: TypeAlias = MemberJoined | MemberChanged | MemberLeft
 DecisionLine: TypeAlias = DecisionOpened | OutcomeRecorded
 
-TYPES: Final = frozenset(
-    str(each.__struct_config__.tag)
-    for each in (
-        *(Started, Described, LeadNamed, LeadStoodDown),
-        *(MemberJoined, MemberChanged, MemberLeft),
-        *(DecisionOpened, OutcomeRecorded),
-    )
+READER: Final[Reader[ProjectLine | TeamLine | DecisionLine]] = Reader(
+    *(Started, Described, LeadNamed, LeadStoodDown),
+    *(MemberJoined, MemberChanged, MemberLeft),
+    *(DecisionOpened, OutcomeRecorded),
 )
-"""The types of event that are read; the others are passed over."""
-
-_decoder = msgspec.json.Decoder(Union[ProjectLine, TeamLine, DecisionLine])  # noqa: UP007 msgspec reads it so
-
-
-class _Typed(msgspec.Struct):
-    type: str
-
-
-_typed = msgspec.json.Decoder(_Typed)
-
-
-def read(line: bytes) -> ProjectLine | TeamLine | DecisionLine | None:
-    """Read what one line says; nothing of an event that is passed over."""
-    return _decoder.decode(line) if _typed.decode(line).type in TYPES else None
 
 
 def apply(tx: TenantTransaction, line: bytes, _position: int) -> None:
     """Apply one line of projects' log."""
-    event = read(line)
+    event = READER.read(line)
     if event is None:
         return
     if isinstance(event, TeamLine):

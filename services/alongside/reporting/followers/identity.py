@@ -7,10 +7,10 @@ from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Following
+from alongside.eventlog.lines import Line, Reader
 from alongside.reporting.application.assembly import Parts
 from alongside.reporting.domain.release import PROGRAMME
 from alongside.reporting.followers.following import following
-from alongside.reporting.followers.lines import Line, Reader
 from alongside.reporting.tables.followed import member, trust
 from alongside.settings import Settings
 from alongside.tenancy.proof import PLATFORM
@@ -63,7 +63,14 @@ class Renamed(Line, frozen=True, kw_only=True, tag="organisation.renamed.v1"):
 IdentityLine: TypeAlias = Invited | Joined | RoleGiven | RoleTaken | Left | Registered | Renamed
 
 READER: Final[Reader[IdentityLine]] = Reader(
-    Invited, Joined, RoleGiven, RoleTaken, Left, Registered, Renamed
+    Invited,
+    Joined,
+    RoleGiven,
+    RoleTaken,
+    Left,
+    Registered,
+    Renamed,
+    newer_waits=True,
 )
 
 

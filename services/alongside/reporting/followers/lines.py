@@ -1,41 +1,16 @@
-"""The lines of other services' logs, as far as reporting reads them.
+"""What reporting keeps of every line of other services' logs, whatever its type."""
 
-Each module beside this one has structs of its own for the events that it needs. They take what
-they need and leave the rest, so that a new field there breaks nothing here, and what is personal
-there is not even read. Events of other types are passed over. A newer version of one that is read
-is not: figures without it would be wrong, so the log waits until this service knows it.
-"""
-
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Generic, TypeVar, Union
 
 import msgspec
 
-L = TypeVar("L", bound="Line")
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What every line has; `at` is UTC."""
-
-    stream: str
-    version: int
-    at: datetime
-
 
 class Head(msgspec.Struct, frozen=True):
-    """Of which type a line is, to which stream it belongs, and when it was stored."""
+    """Of which type a line is, to which stream it belongs, and when it was stored; `at` is UTC."""
 
     type: str
     stream: str
     at: datetime
-
-
-class NewerVersionError(Exception):
-    """A line's event is of a version that is not known here."""
-
-    def __init__(self, *, type: str) -> None:  # noqa: A002 the line's own key
-        super().__init__(f"{type} is newer than what is known here.")
 
 
 _head = msgspec.json.Decoder(Head)
@@ -44,34 +19,3 @@ _head = msgspec.json.Decoder(Head)
 def head_of(line: bytes) -> Head:
     """Give what every line has, whatever its type."""
     return _head.decode(line)
-
-
-class Reader(Generic[L]):
-    """Reads lines of some types, and passes over all others."""
-
-    def __init__(self, *kinds: type[L]) -> None:
-        self.kinds: Mapping[str, type[L]] = {_tag_of(kind): kind for kind in kinds}
-        self._facts = {_fact_of(tag) for tag in self.kinds}
-        # The alternatives are a union that is made while the program runs.
-        self._decoder: msgspec.json.Decoder[L] = msgspec.json.Decoder(Union[kinds])  # noqa: UP007
-
-    def read(self, line: bytes) -> L | None:
-        """Give a line's event, or nothing if it is of no type that is read.
-
-        Raises:
-            NewerVersionError: it is one that is read, in a version that is not known.
-        """
-        found = head_of(line).type
-        if found in self.kinds:
-            return self._decoder.decode(line)
-        if _fact_of(found) in self._facts:
-            raise NewerVersionError(type=found)
-        return None
-
-
-def _tag_of(kind: Any) -> str:  # noqa: ANN401 a struct's class
-    return str(kind.__struct_config__.tag)
-
-
-def _fact_of(tag: str) -> str:
-    return tag.rpartition(".v")[0]

@@ -7,9 +7,10 @@ from sqlalchemy import case, update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Following
+from alongside.eventlog.lines import Reader
 from alongside.reporting.followers import threads
 from alongside.reporting.followers.following import following
-from alongside.reporting.followers.lines import Head, Reader, head_of
+from alongside.reporting.followers.lines import Head, head_of
 from alongside.reporting.followers.participation_lines import (
     ActivityLine,
     ActivityPlanned,
@@ -64,6 +65,7 @@ READER: Final[Reader[ParticipationLine]] = Reader(
     BatchClaimTakenOut,
     BatchExported,
     BatchPaid,
+    newer_waits=True,
 )
 
 

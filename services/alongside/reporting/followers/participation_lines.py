@@ -6,7 +6,7 @@ Of what somebody wishes to be paid, and of their words and details, nothing is r
 from datetime import date
 from typing import TypeAlias
 
-from alongside.reporting.followers.lines import Line
+from alongside.eventlog.lines import Line
 
 
 class ActivityPlanned(Line, frozen=True, kw_only=True, tag="activity.planned.v1"):

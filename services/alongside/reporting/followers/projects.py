@@ -9,9 +9,10 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from alongside.eventlog.follower import Following
+from alongside.eventlog.lines import Line, Reader
 from alongside.reporting.followers import threads
 from alongside.reporting.followers.following import following
-from alongside.reporting.followers.lines import Line, Reader, head_of
+from alongside.reporting.followers.lines import head_of
 from alongside.reporting.tables.followed import decision, involvement, project, step
 from alongside.settings import Settings
 from alongside.tenancy.transaction import TenantTransaction
@@ -115,6 +116,7 @@ READER: Final[Reader[ProjectsLine]] = Reader(
     Contributed,
     PositionTaken,
     OutcomeRecorded,
+    newer_waits=True,
 )
 
 
